@@ -1,0 +1,48 @@
+"""A deep-learning glossary for Sphinx: links, cards and a page of definitions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_dlgloss.load import GlossaryError, load_glossary
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+__all__ = ["GlossaryError", "load_glossary", "setup"]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    # imported here, so that the glossary can be read where there is no Sphinx
+    from sphinx_dlgloss.config import setup_config
+    from sphinx_dlgloss.directives import DlGlossary
+    from sphinx_dlgloss.domain import setup_domain
+    from sphinx_dlgloss.gettext import TranslatedEntries
+    from sphinx_dlgloss.html import setup_html
+    from sphinx_dlgloss.nodes import setup_nodes
+    from sphinx_dlgloss.page import setup_page
+    from sphinx_dlgloss.roles import TermRole
+    from sphinx_dlgloss.transforms import setup_transforms
+    from sphinx_dlgloss.updates import setup_updates
+
+    setup_config(app)
+    setup_nodes(app)
+    setup_domain(app)
+    app.add_role("dlterm", TermRole())
+    app.add_directive("dlglossary", DlGlossary)
+    app.add_transform(TranslatedEntries)
+    setup_transforms(app)
+    setup_page(app)
+    setup_html(app)
+    setup_updates(app)
+    app.add_message_catalog("sphinx_dlgloss", str(Path(__file__).parent / "locale"))
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,130 @@
+"""The configuration values and the subtypes of warnings, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sphinx.locale import get_translation
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_TITLE = "Deep learning glossary"
+
+#: The message catalog of everything that readers see.
+_ = get_translation("sphinx_dlgloss")
+
+
+class Warn(StrEnum):
+    """The subtypes of the warnings of type ``dlgloss``."""
+
+    #: No entry has that form.
+    UNKNOWN = "unknown"
+    #: A directive has an option, or a value of one, that it does not know.
+    OPTION = "option"
+    #: A configuration value is not of the kind it should be.
+    CONFIG = "config"
+    #: A formula cannot be converted to MathML.
+    MATH = "math"
+
+
+def warn(
+    subtype: Warn, message: str, *args: object, location: nodes.Node | tuple[str, int | None] | str | None
+) -> None:
+    """Warn of a problem in an author's source."""
+    logger.warning(message, *args, type="dlgloss", subtype=subtype.value, location=location)
+
+
+class Value(NamedTuple):
+    """A configuration value."""
+
+    name: str
+    default: Any
+    #: The types it may have.
+    types: tuple[type, ...]
+    #: What it does, in Markdown.
+    help: str
+    #: The values it may have, or a test of one; ``None`` for any value of the types.
+    accepts: tuple[Any, ...] | Callable[[Any], bool] | None = None
+    #: Said of a value that is not accepted: "... must be <expected>".
+    expected: str = ""
+
+
+def _is_docname(value: str | None) -> bool:
+    return value is None or bool(value.strip("/") == value and value.strip())
+
+
+#: Every value rebuilds the environment: each changes what is read or what its references lead to,
+#: and a value of the scope ``html`` would change the build info of projects that do not use it.
+REBUILD: Literal["env"] = "env"
+
+VALUES = (
+    Value(
+        "dlgloss_page",
+        "dl-glossary",
+        (str, type(None)),
+        "The docname of the generated glossary page; `None` for no page. If the source directory has a document "
+        "of that name, that one is used and nothing is generated.",
+        _is_docname,
+        "a docname such as 'dl-glossary', or None",
+    ),
+    Value(
+        "dlgloss_page_title",
+        DEFAULT_TITLE,
+        (str,),
+        "The title of the generated page; the default is translated into the language of the project.",
+    ),
+    Value(
+        "dlgloss_page_terms",
+        "auto",
+        (str,),
+        "The terms on the page: `all`, `used` (those the project links to, and those which their definitions link to), "
+        "or `auto`, which is all of them in html and dirhtml and the used ones in every assembled or printed output.",
+        ("auto", "all", "used"),
+        "'auto', 'all' or 'used'",
+    ),
+    Value(
+        "dlgloss_toctree",
+        True,
+        (bool,),
+        "Whether the generated page is appended to the last toctree of the root document.",
+    ),
+    Value("dlgloss_tooltips", True, (bool,), "Whether terms show a card on hover, focus and tap."),
+    Value(
+        "dlgloss_gettext",
+        False,
+        (bool,),
+        "Whether the gettext builder extracts the text of the entries, for a project that translates them itself.",
+    ),
+)
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Put the default in place of every value that is not of the right kind, and warn of it."""
+    for value in VALUES:
+        given = config[value.name]
+        fits = isinstance(given, value.types) and _is_accepted(value, given)
+        if not fits:
+            expected = value.expected or " or ".join(t.__name__ for t in value.types)
+            warn(Warn.CONFIG, "%s must be %s, not %r", value.name, expected, given, location=None)
+            config[value.name] = value.default
+
+
+def _is_accepted(value: Value, given: object) -> bool:
+    if value.accepts is None:
+        return True
+    return value.accepts(given) if callable(value.accepts) else given in value.accepts
+
+
+def setup_config(app: Sphinx) -> None:
+    """Register the values."""
+    for value in VALUES:
+        app.add_config_value(value.name, value.default, REBUILD, types=value.types)
+    app.connect("config-inited", check_config)

@@ -1,0 +1,428 @@
+"""The domain ``dl``: which documents use and show which terms, and where references lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+import msgspec
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.domains import Domain, ObjType
+from sphinx.errors import NoUri
+
+from sphinx_dlgloss.config import Warn, warn
+from sphinx_dlgloss.digest import digest
+from sphinx_dlgloss.load import load_glossary
+from sphinx_dlgloss.lookup import Lookup, lookup_of
+from sphinx_dlgloss.model import Glossary, Term
+from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
+from sphinx_dlgloss.render import anchor
+from sphinx_dlgloss.roles import TermRole
+from sphinx_dlgloss.selection import Selection, select, with_linked
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+#: Builders that resolve references in a document assembled from several.
+ASSEMBLING = frozenset({"singlehtml", "latex", "man", "texinfo"})
+
+
+class Use(NamedTuple):
+    """A reference to a term in a document of the project."""
+
+    #: The term as the author wrote it.
+    form: str
+    #: The id of the entry it led to when the document was read; empty for an unknown form.
+    term: str
+    #: The source file.
+    source: str
+    line: int | None
+
+
+class Listing(NamedTuple):
+    """A ``dlglossary`` directive in a document."""
+
+    #: What the author asked for.
+    selection: Selection
+    #: The ids that this came to when the document was read.
+    terms: tuple[str, ...]
+    #: Whether it may be the home of its terms.
+    is_home: bool
+    #: Whether it shows only what the project uses.
+    used_only: bool
+
+
+def fingerprint(term: Term) -> str:
+    """Return a digest of all that an entry says."""
+    return digest(msgspec.json.encode(term))
+
+
+def warn_unknown(lookup: Lookup, form: str, location: nodes.Node | str) -> None:
+    """Warn of a form that no entry has, with the nearest ones that exist."""
+    near = lookup.near(form)
+    hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    warn(Warn.UNKNOWN, "unknown term: %r%s", form, hint, location=location)
+
+
+class GlossaryDomain(Domain):
+    """Terms, their uses and their homes."""
+
+    name = "dl"
+    label = "Deep learning glossary"
+    object_types = {"term": ObjType("term", "term")}
+    roles = {"term": TermRole()}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "uses": {},
+        "listings": {},
+        "any": set(),
+        "fingerprints": {},
+        "written": {},
+        "generated": False,
+    }
+    data_version = 1
+
+    #: The builder of this run, noted when there is one.
+    builder: Builder
+
+    #: Derived from the data when first asked for, and never stored.
+    _homes: dict[str, str] | None = None
+    _used: set[str] | None = None
+    _assembled: Set[str] | None = None
+    _addresses: dict[tuple[str, str], str]
+
+    # -- what is known ---------------------------------------------------------------
+
+    @property
+    def glossary(self) -> Glossary:
+        """The glossary of the project."""
+        return load_glossary()
+
+    @property
+    def lookup(self) -> Lookup:
+        """All forms of its terms."""
+        return lookup_of(self.glossary)
+
+    @property
+    def uses(self) -> dict[str, list[Use]]:
+        """Document to its uses of terms, in the order of the text."""
+        return self.data.setdefault("uses", {})  # type: ignore[no-any-return] # domain data is untyped
+
+    @property
+    def listings(self) -> dict[str, list[Listing]]:
+        """Document to its listings, in the order of the text."""
+        return self.data.setdefault("listings", {})  # type: ignore[no-any-return] # domain data is untyped
+
+    @property
+    def any_users(self) -> set[str]:
+        """Documents where the role ``any`` may have led to a term."""
+        return self.data.setdefault("any", set())  # type: ignore[no-any-return] # domain data is untyped
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Term to a digest of its entry, as it was when the documents were read."""
+        return self.data.setdefault("fingerprints", {})  # type: ignore[no-any-return] # domain data is untyped
+
+    @property
+    def written(self) -> dict[str, str]:
+        """Builder to a digest of what pages show of other documents, as they were last written."""
+        return self.data.setdefault("written", {})  # type: ignore[no-any-return] # domain data is untyped
+
+    @property
+    def generated(self) -> bool:
+        """Whether the glossary page was generated when the documents were read."""
+        return bool(self.data["generated"])
+
+    # -- note, purge and merge -------------------------------------------------------
+
+    def note_use(self, docname: str, use: Use) -> None:
+        """Remember that a document refers to a term."""
+        self.uses.setdefault(docname, []).append(use)
+        self._forget()
+
+    def note_any(self, docname: str) -> None:
+        """Remember that a term may answer the role ``any`` in a document, if nothing else does."""
+        self.any_users.add(docname)
+
+    def note_listing(self, docname: str, listing: Listing) -> None:
+        """Remember that a document shows entries."""
+        self.listings.setdefault(docname, []).append(listing)
+        self._forget()
+
+    def note_glossary(self) -> None:
+        """Remember the entries as the documents have them now."""
+        self.data["fingerprints"] = {term.id: fingerprint(term) for term in self.glossary.terms}
+
+    def note_generated(self, generated: bool) -> None:
+        """Remember whether the glossary page is generated."""
+        self.data["generated"] = generated
+
+    def note_written(self, name: str, state: str) -> None:
+        """Remember what pages show of other documents."""
+        self.written[name] = state
+
+    def note_builder(self, builder: Builder) -> None:
+        """Take the builder of this run; it is not stored."""
+        self.builder = builder
+        self._forget()
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
+        self.uses.pop(docname, None)
+        self.listings.pop(docname, None)
+        self.any_users.discard(docname)
+        self._forget()
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel process has read."""
+        for stored in ("uses", "listings"):
+            own = self.data.setdefault(stored, {})
+            own.update({docname: value for docname, value in otherdata[stored].items() if docname in docnames})
+        self.any_users.update(docnames & otherdata["any"])
+        self._forget()
+
+    def may_have_listings(self, docname: str) -> bool:
+        """Tell whether a document, as the builder has it, can have listings."""
+        # builders that assemble documents pass the result under the name of its first
+        return self.builder.name in ASSEMBLING or docname in self.listings
+
+    def may_have_terms(self, docname: str) -> bool:
+        """Tell whether a document, as the builder has it, can have references to terms."""
+        return self.may_have_listings(docname) or docname in self.uses
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Note the uses and the listings of a document that was read."""
+        for node in document.findall(addnodes.pending_xref):
+            if node.get("refdomain") == "dl" and not node.get("dlgloss_entry"):
+                match = self.lookup.find(node["reftarget"])
+                self.note_use(
+                    docname,
+                    Use(node["reftarget"], match.id if match else "", node.source or "", node.line),
+                )
+            elif node.get("reftype") == "any" and self.lookup.find(node["reftarget"]):
+                self.note_any(docname)
+        for listing in document.findall(dlgloss_listing):
+            is_home = listing["layout"] != "list" and not listing["no_index"]
+            self.note_listing(docname, Listing(listing["selection"], listing["terms"], is_home, listing["used"]))
+
+    # -- homes -----------------------------------------------------------------------
+
+    @property
+    def homes(self) -> dict[str, str]:
+        """Term to the document that it is linked to: the page, else the first document by name that shows it."""
+        if self._homes is None:
+            page = self.env.config.dlgloss_page
+            self._homes = {}
+            for docname in sorted(self.listings, key=lambda name: (name != page, name)):
+                for listing in self.listings[docname]:
+                    if listing.is_home:
+                        for id_ in self.shown(docname, listing.terms, used_only=listing.used_only):
+                            self._homes.setdefault(id_, docname)
+        return self._homes
+
+    @property
+    def used(self) -> set[str]:
+        """The terms that the project links to, and those which their definitions link to."""
+        if self._used is None:
+            self._used = with_linked(self.lookup, (use.term for uses in self.uses.values() for use in uses))
+        return self._used
+
+    def shown(self, docname: str, ids: Iterable[str], *, used_only: bool) -> list[str]:
+        """Return the entries of a listing that this build shows.
+
+        Args:
+            docname: The document of the listing.
+            ids: What the listing came to when it was read.
+            used_only: Whether it asks for used terms only.
+        """
+        if used_only or (docname == self.env.config.dlgloss_page and self._page_shows_used_only()):
+            return [id_ for id_ in ids if id_ in self.used]
+        return list(ids)
+
+    def _page_shows_used_only(self) -> bool:
+        terms = self.env.config.dlgloss_page_terms
+        return bool(terms == "used" or (terms == "auto" and self.builder.name not in {"html", "dirhtml"}))
+
+    def _forget(self) -> None:
+        self._homes = None
+        self._used = None
+        self._assembled = None
+        self._addresses = {}
+
+    # -- what is out of date ---------------------------------------------------------
+
+    def outdated(self) -> Iterator[str]:
+        """Yield the documents that would be read differently now, because the data changed."""
+        now = {term.id: fingerprint(term) for term in self.glossary.terms}
+        changed = {id_ for id_ in now.keys() | self.fingerprints.keys() if now.get(id_) != self.fingerprints.get(id_)}
+        if not changed:
+            return
+        for docname, listings in self.listings.items():
+            for listing in listings:
+                terms = select(self.glossary, listing.selection) if listing.terms else ()
+                if terms != listing.terms or changed.intersection(terms):
+                    yield docname
+        for docname, uses in self.uses.items():
+            for use in uses:
+                match = self.lookup.find(use.form)
+                if use.term != (match.id if match else ""):
+                    yield docname
+
+    # -- references ------------------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return a link to the home of a term.
+
+        Raises:
+            NoUri: The home is not part of what the builder puts together.
+        """
+        match = self.lookup.find(target)
+        if match is None:
+            return None
+        home = self.homes.get(match.id)
+        if home is None:
+            # another project may have it, under its id
+            node["reftarget"] = match.id
+            return None
+        return self.link(builder, fromdocname, home, match.id, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return nothing: a term answers ``any`` only when nothing else does, see :meth:`resolve_missing`."""
+        return []
+
+    def resolve_missing(self, node: addnodes.pending_xref, contnode: nodes.Element) -> nodes.Node | None:
+        """Return what stands for a term that neither this project nor another one has a page for.
+
+        Also answers the role ``any``, when no one else has.
+        """
+        if node.get("refdomain") != "dl" and node["reftype"] != "any":
+            return None
+        match = self.lookup.find(node["reftarget"])
+        if match is None:
+            return None
+        home = self.homes.get(match.id)
+        if home is not None:
+            return self.link(self.builder, node.get("refdoc", ""), home, match.id, contnode)
+        return self.mention(match.id, contnode)
+
+    def link(
+        self, builder: Builder, fromdocname: str, home: str, term: str, contnode: nodes.Element
+    ) -> nodes.reference:
+        """Return a link from one document to an entry in another.
+
+        Raises:
+            NoUri: The home is not part of what the builder puts together.
+        """
+        reference = nodes.reference("", "", *contnode.children, internal=True, classes=["dlterm"])
+        if fromdocname == home and home in self._linkable():
+            reference["refid"] = anchor(term)
+        else:
+            reference["refuri"] = f"{self._address(builder, fromdocname, home)}#{anchor(term)}"
+        return reference
+
+    def _address(self, builder: Builder, fromdocname: str, home: str) -> str:
+        # asked for once a document, not once a reference
+        address = self._addresses.get((fromdocname, home))
+        if address is None:
+            if home not in self._linkable():
+                raise NoUri(home, "dl:term")
+            address = self._addresses[fromdocname, home] = builder.get_relative_uri(fromdocname, home)
+        return address
+
+    def mention(self, term: str, contnode: nodes.Element) -> nodes.Node:
+        """Return a term that has a card, but nothing to link to; plain text where there are no cards."""
+        if self.shows_cards:
+            return dlgloss_mention("", "", *contnode.children, term=term)
+        return nodes.Text(contnode.astext())
+
+    @property
+    def is_web(self) -> bool:
+        """Whether the builder makes pages for a browser."""
+        return self.builder.format == "html" and not isinstance(self.builder, Epub3Builder)
+
+    @property
+    def shows_cards(self) -> bool:
+        """Whether the pages of this build have cards."""
+        return bool(self.is_web and self.env.config.dlgloss_tooltips)
+
+    def _linkable(self) -> Set[str]:
+        if self._assembled is None:
+            self._assembled = (
+                _below(self.env, self.env.config.root_doc)
+                if isinstance(self.builder, SingleFileHTMLBuilder | Epub3Builder)
+                else self.env.found_docs
+            )
+        return self._assembled
+
+    # -- inventory -------------------------------------------------------------------
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the terms that have a home; last among the results of a search."""
+        for id_, docname in self.homes.items():
+            yield id_, self.lookup.terms[id_].term, "term", docname, anchor(id_), 2
+
+    def get_full_qualified_name(self, node: nodes.Element) -> str | None:
+        """Return the id of the entry that a reference leads to."""
+        match = self.lookup.find(node.get("reftarget", ""))
+        return match.id if match else None
+
+
+def _below(env: BuildEnvironment, root: str) -> set[str]:
+    """Return a document and all that its toctrees lead to."""
+    found, waiting = set(), [root]
+    while waiting:
+        docname = waiting.pop()
+        if docname not in found:
+            found.add(docname)
+            waiting += env.toctree_includes.get(docname, ())
+    return found
+
+
+def resolve_missing(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
+) -> nodes.Node | None:
+    """Answer for a reference that no one else has answered."""
+    return domain_of(env).resolve_missing(node, contnode)
+
+
+def warn_missing(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:
+    """Warn of an unknown term, in place of Sphinx, which knows no near matches."""
+    if not isinstance(domain, GlossaryDomain):
+        return None
+    warn_unknown(domain.lookup, node["reftarget"], location=node)
+    return True
+
+
+def domain_of(env: BuildEnvironment) -> GlossaryDomain:
+    """Return the domain of an environment."""
+    return cast("GlossaryDomain", env.get_domain("dl"))
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Register the domain, and what answers when others do not."""
+    app.add_domain(GlossaryDomain)
+    # after intersphinx and whoever else finds references
+    app.connect("missing-reference", resolve_missing, priority=900)
+    app.connect("warn-missing-reference", warn_missing)

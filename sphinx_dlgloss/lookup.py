@@ -1,0 +1,148 @@
+"""From a form of a term, as people write it, to its entry."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from sphinx_dlgloss.model import Glossary, Term
+
+#: Hyphens and dashes of Unicode, the minus sign, underscore and white space all separate words.
+_SEPARATORS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+
+_GIVEN, _DERIVED = 0, 1
+
+
+class Match(NamedTuple):
+    """What a form leads to."""
+
+    #: The id of the entry.
+    id: str
+    #: The ids of other entries that the form may mean, in the order of the glossary.
+    alternatives: tuple[str, ...] = ()
+
+
+def spelling(form: str) -> str:
+    """Return a form in NFKC, with dashes and spaces made alike; its case is kept."""
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", form)).strip()
+
+
+def folded(form: str) -> str:
+    """Return a form as :func:`spelling` does, without its case."""
+    return spelling(form).casefold()
+
+
+def is_abbreviation(form: str) -> bool:
+    """Tell whether a form is written as a short form: one word with two capitals or more."""
+    return " " not in form and sum(letter.isupper() for letter in form) > 1
+
+
+def plural(form: str) -> str:
+    """Return the regular English plural of a singular noun phrase."""
+    if is_abbreviation(form):
+        return f"{form}s"
+    if re.search(r"[^aeiou]y$", form):
+        return f"{form[:-1]}ies"
+    if re.search(r"(ys|es|as)is$", form):
+        return f"{form[:-2]}es"
+    if re.search(r"(s|x|z|ch|sh)$", form, re.IGNORECASE):
+        return f"{form}es"
+    return f"{form}s"
+
+
+def forms(term: Term) -> Iterator[tuple[str, int]]:
+    """Yield every form of a term with its rank: given in the entry, or derived from it."""
+    headwords = [term.term, *filter(None, (term.abbr, term.expansion)), *term.aliases]
+    for form in (term.id, *headwords, *term.former_ids):
+        yield form, _GIVEN
+    if term.plural:
+        yield term.plural, _GIVEN
+    for form in headwords:
+        if not (form == term.term and term.plural):
+            yield plural(form), _DERIVED
+
+
+class Lookup:
+    """All forms of a glossary's terms."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.terms: dict[str, Term] = {term.id: term for term in glossary.terms}
+        exact: dict[str, dict[str, int]] = {}
+        fold: dict[str, dict[str, int]] = {}
+        for term in glossary.terms:
+            for form, rank in forms(term):
+                written = spelling(form)
+                _add(exact, written, term.id, rank)
+                # "MASs" is several MAS, but "mass" is not
+                if rank == _GIVEN or not re.search(r"[sS]s$", written) or not is_abbreviation(written):
+                    _add(fold, written.casefold(), term.id, rank)
+        self._exact = {form: _best(ranks) for form, ranks in exact.items()}
+        self._folded = {form: _best(ranks) for form, ranks in fold.items()}
+        self._found: dict[str, Match | None] = {}
+
+    def find(self, form: str) -> Match | None:
+        """Return the entry that a form leads to, or ``None``.
+
+        The exact case is looked up first, then any case. Where several entries remain,
+        or the entry names other senses of its headword, they are the alternatives.
+        """
+        if form not in self._found:
+            self._found[form] = self._find(form)
+        return self._found[form]
+
+    def _find(self, form: str) -> Match | None:
+        written = spelling(form)
+        ids = self._exact.get(written) or self._folded.get(written.casefold())
+        if not ids:
+            return None
+        main = self._main_sense(ids)
+        others = [other for other in ids if other != main]
+        if self._is_headword(written, main):
+            others += [sense for sense in self.terms[main].senses if sense in self.terms and sense not in others]
+        return Match(main, tuple(others))
+
+    def near(self, form: str, count: int = 3) -> list[str]:
+        """Return up to ``count`` headwords that are spelled like an unknown form, nearest first."""
+        close = difflib.get_close_matches(folded(form), self._folded, n=4 * count, cutoff=0.65)
+        ids = dict.fromkeys(self._main_sense(self._folded[match]) for match in close)
+        return [self.terms[id_].term for id_ in list(ids)[:count]]
+
+    def _main_sense(self, ids: tuple[str, ...]) -> str:
+        for id_ in ids:
+            if set(ids) - {id_} <= set(self.terms[id_].senses):
+                return id_
+        return ids[0]
+
+    def _is_headword(self, written: str, id_: str) -> bool:
+        term = self.terms[id_]
+        return written.casefold() in {folded(term.term), folded(term.plural or plural(term.term))}
+
+
+def _add(index: dict[str, dict[str, int]], form: str, id_: str, rank: int) -> None:
+    ranks = index.setdefault(form, {})
+    ranks[id_] = min(rank, ranks.get(id_, rank))
+
+
+def _best(ranks: dict[str, int]) -> tuple[str, ...]:
+    best = min(ranks.values())
+    return tuple(sorted(id_ for id_, rank in ranks.items() if rank == best))
+
+
+@lru_cache(maxsize=4)
+def lookup_of(glossary: Glossary) -> Lookup:
+    """Return the lookup of a glossary, made once for each."""
+    return Lookup(glossary)
+
+
+def conflicts(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
+    """Return the forms, in their exact case, that several entries claim, with the ids of these."""
+    claims: dict[str, dict[str, None]] = {}
+    for term in terms:
+        for form, rank in forms(term):
+            if rank == _GIVEN:
+                claims.setdefault(spelling(form), {})[term.id] = None
+    return {form: tuple(ids) for form, ids in claims.items() if len(ids) > 1}

@@ -1,0 +1,101 @@
+"""What the extension costs, as ratios measured side by side in one run.
+
+Usage::
+
+    python tools/bench.py [--pages 200] [--references 40] [--rounds 3]
+
+Three projects of the same synthetic pages are built in turn, several rounds: without references, with
+references by Sphinx's ``:term:`` to a glossary of its own, and with ``:dlterm:``. The figure is what
+``:dlterm:`` adds to a build, as a part of what ``:term:`` adds. The least time of the rounds counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sphinx_dlgloss import load_glossary
+
+SENTENCE = "The model was trained on {0} for as long as the loss went down, and {1} was looked at after that.\n"
+
+
+def plain(form: str) -> str:
+    """Return a form without a role."""
+    return form
+
+
+def by_term(form: str) -> str:
+    """Return a form in Sphinx's own role."""
+    return f":term:`{form}`"
+
+
+def by_dlterm(form: str) -> str:
+    """Return a form in our role."""
+    return f":dlterm:`{form}`"
+
+
+def write_project(folder: Path, pages: int, references: int, role: Callable[[str], str]) -> None:
+    """Write a project whose pages have a number of references each."""
+    forms = [term.term for term in load_glossary().terms]
+    folder.mkdir()
+    # furniture that all three share, so that the pages differ by their references alone
+    extension = 'extensions = ["sphinx_dlgloss"]\n' if role is by_dlterm else ""
+    (folder / "conf.py").write_text(f"{extension}html_theme = 'basic'\nhtml_copy_source = False\n")
+    names = [f"page{number:04}" for number in range(pages)]
+    toctree = "".join(f"   {name}\n" for name in [*names, "terms"])
+    (folder / "index.rst").write_text(f"Index\n=====\n\n.. toctree::\n\n{toctree}")
+    glossary = "".join(f"   {term.term}\n      {term.summary}\n\n" for term in load_glossary().terms)
+    (folder / "terms.rst").write_text(f"Terms\n=====\n\n.. glossary::\n\n{glossary}")
+    for number, name in enumerate(names):
+        paragraphs = [
+            SENTENCE.format(*(role(forms[(number + 2 * pair + offset) % len(forms)]) for offset in (0, 1)))
+            for pair in range(references // 2)
+        ]
+        (folder / f"{name}.rst").write_text(f"{name}\n{'=' * len(name)}\n\n" + "\n".join(paragraphs))
+
+
+def build(source: Path, *options: str) -> float:
+    """Build a project from scratch and return the seconds it took."""
+    with tempfile.TemporaryDirectory() as out:
+        start = time.perf_counter()
+        subprocess.run(  # noqa: S603 - our own project
+            [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", *options, str(source), out], check=True
+        )
+        return time.perf_counter() - start
+
+
+def compare_roles(folder: Path, pages: int, references: int, rounds: int) -> None:
+    """Print what ``:dlterm:`` costs beside ``:term:``."""
+    projects = {"no references": plain, ":term:": by_term, ":dlterm:": by_dlterm}
+    for role in projects.values():
+        write_project(folder / role.__name__, pages, references, role)
+    best = dict.fromkeys(projects, float("inf"))
+    for _ in range(rounds):
+        for name, role in projects.items():
+            best[name] = min(best[name], build(folder / role.__name__))
+    print(f"{pages} pages of {references} references, best of {rounds} rounds")
+    for name, seconds in best.items():
+        print(f"  {name:15} {seconds:6.2f} s")
+    base = best["no references"]
+    ratio = (best[":dlterm:"] - base) / (best[":term:"] - base)
+    print(f"  :dlterm: adds {ratio:.2f} of what :term: adds (the glossary page is part of it)")
+
+
+def main() -> None:
+    """Run the benchmarks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--references", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        compare_roles(Path(folder), options.pages, options.references, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
