@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_dlgloss.config import setup_config
     from sphinx_dlgloss.directives import DlGlossary
     from sphinx_dlgloss.domain import setup_domain
-    from sphinx_dlgloss.gettext import TranslatedEntries
+    from sphinx_dlgloss.gettext import setup_gettext
     from sphinx_dlgloss.html import setup_html
     from sphinx_dlgloss.nodes import setup_nodes
     from sphinx_dlgloss.page import setup_page
@@ -34,15 +34,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_domain(app)
     app.add_role("dlterm", TermRole())
     app.add_directive("dlglossary", DlGlossary)
-    app.add_transform(TranslatedEntries)
+    setup_gettext(app)
     setup_transforms(app)
     setup_page(app)
     setup_html(app)
     setup_updates(app)
     app.add_message_catalog("sphinx_dlgloss", str(Path(__file__).parent / "locale"))
+    # No `env_version`: Sphinx writes it into the search index of every project, also of one that uses nothing of this
+    # extension. The version of the domain's data stands for all that is stored, the nodes of listings included.
     return {
         "version": __version__,
-        "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -112,7 +112,8 @@ def check_config(app: Sphinx, config: Config) -> None:
         given = config[value.name]
         fits = isinstance(given, value.types) and _is_accepted(value, given)
         if not fits:
-            expected = value.expected or " or ".join(t.__name__ for t in value.types)
+            names = {bool: "True or False", str: "a text", type(None): "None"}
+            expected = value.expected or " or ".join(names[type_] for type_ in value.types)
             warn(Warn.CONFIG, "%s must be %s, not %r", value.name, expected, given, location=None)
             config[value.name] = value.default
 

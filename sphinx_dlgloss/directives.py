@@ -55,8 +55,10 @@ class DlGlossary(SphinxDirective):
         )
         layout = cast("Layout", self._choice("layout", get_args(Layout)))
         sort = cast("Sort", self._choice("sort", get_args(Sort)))
-        asked_but_unknown = bool(self._content_lines()) and not selection.terms
-        ids = () if asked_but_unknown else select(glossary, selection)
+        asked = (self._content_lines(), self._list("category"), self._list("level"))
+        understood = (selection.terms, selection.categories, selection.levels)
+        nothing_left = any(given and not known for given, known in zip(asked, understood, strict=True))
+        ids = () if nothing_left else select(glossary, selection)
         listing = dlgloss_listing(
             layout=layout,
             selection=selection,
@@ -66,13 +68,19 @@ class DlGlossary(SphinxDirective):
         )
         self.set_source_info(listing)
         wanted = set(ids)
-        listing += render_listing(glossary, [term for term in glossary.terms if term.id in wanted], layout, sort)
+        listing += render_listing(
+            glossary, [term for term in glossary.terms if term.id in wanted], layout, sort, self._group_prefix()
+        )
         mark_translatable(listing, translatable=self.config.dlgloss_gettext)
         return [listing]
 
     @property
     def _domain(self) -> GlossaryDomain:
         return domain_of(self.env)
+
+    def _group_prefix(self) -> str:
+        number = self.env.new_serialno("dlglossary")
+        return f"dlgloss-{number}" if number else "dlgloss"
 
     def _content_lines(self) -> list[tuple[str, str]]:
         return [(line.strip(), self._place(number)) for number, line in enumerate(self.content) if line.strip()]
@@ -122,7 +130,7 @@ class DlGlossary(SphinxDirective):
 
     def _warn(self, problem: str, given: str, known: Iterable[str]) -> None:
         known = list(known)
-        near = difflib.get_close_matches(given, known, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(given, known, n=3, cutoff=0.6)
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
         if not near and known:
             hint = f"; it is one of {', '.join(known)}"

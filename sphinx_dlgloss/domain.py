@@ -85,6 +85,7 @@ class GlossaryDomain(Domain):
         "written": {},
         "generated": False,
     }
+    #: To be raised with the shape of the data, and of the nodes that a listing is stored as.
     data_version = 1
 
     #: The builder of this run, noted when there is one.
@@ -166,6 +167,12 @@ class GlossaryDomain(Domain):
         """Remember what pages show of other documents."""
         self.written[name] = state
 
+    def note_assembled(self, docnames: Set[str]) -> None:
+        """Take what the document at hand has been put together from; it is not stored."""
+        if docnames != self._assembled:
+            self._assembled = docnames
+            self._addresses = {}
+
     def note_builder(self, builder: Builder) -> None:
         """Take the builder of this run; it is not stored."""
         self.builder = builder
@@ -204,6 +211,10 @@ class GlossaryDomain(Domain):
                     docname,
                     Use(node["reftarget"], match.id if match else "", node.source or "", node.line),
                 )
+            elif node.get("refdomain") == "std" and node["reftarget"].startswith(anchor("")):
+                term = node["reftarget"].removeprefix(anchor(""))
+                if term in self.lookup.terms:
+                    self.note_use(docname, Use(term, term, node.source or "", node.line))
             elif node.get("reftype") == "any" and self.lookup.find(node["reftarget"]):
                 self.note_any(docname)
         for listing in document.findall(dlgloss_listing):
@@ -291,12 +302,11 @@ class GlossaryDomain(Domain):
             NoUri: The home is not part of what the builder puts together.
         """
         match = self.lookup.find(target)
-        if match is None:
-            return None
-        home = self.homes.get(match.id)
-        if home is None:
-            # another project may have it, under its id
-            node["reftarget"] = match.id
+        home = self.homes.get(match.id) if match else None
+        if match is None or home is None:
+            # another project may have it, under its id; its name for it shall not replace the author's
+            node["refexplicit"] = True
+            node["reftarget"] = match.id if match else target
             return None
         return self.link(builder, fromdocname, home, match.id, contnode)
 
@@ -336,7 +346,8 @@ class GlossaryDomain(Domain):
             NoUri: The home is not part of what the builder puts together.
         """
         reference = nodes.reference("", "", *contnode.children, internal=True, classes=["dlterm"])
-        if fromdocname == home and home in self._linkable():
+        # one page holds them all in singlehtml, where Sphinx's own address would have two anchors
+        if home in self.linkable and (fromdocname == home or isinstance(builder, SingleFileHTMLBuilder)):
             reference["refid"] = anchor(term)
         else:
             reference["refuri"] = f"{self._address(builder, fromdocname, home)}#{anchor(term)}"
@@ -346,7 +357,8 @@ class GlossaryDomain(Domain):
         # asked for once a document, not once a reference
         address = self._addresses.get((fromdocname, home))
         if address is None:
-            if home not in self._linkable():
+            if home not in self.linkable or builder.name == "man":
+                # a manual page shows the address of a link, and there is none
                 raise NoUri(home, "dl:term")
             address = self._addresses[fromdocname, home] = builder.get_relative_uri(fromdocname, home)
         return address
@@ -367,12 +379,14 @@ class GlossaryDomain(Domain):
         """Whether the pages of this build have cards."""
         return bool(self.is_web and self.env.config.dlgloss_tooltips)
 
-    def _linkable(self) -> Set[str]:
+    @property
+    def linkable(self) -> Set[str]:
+        """The documents that can be linked to in this build."""
         if self._assembled is None:
             self._assembled = (
                 _below(self.env, self.env.config.root_doc)
                 if isinstance(self.builder, SingleFileHTMLBuilder | Epub3Builder)
-                else self.env.found_docs
+                else frozenset(self.env.found_docs)
             )
         return self._assembled
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import docname_to_domain
 
 from sphinx_dlgloss.nodes import (
     dlgloss_facts,
@@ -15,6 +17,9 @@ from sphinx_dlgloss.nodes import (
     dlgloss_math,
     dlgloss_uses,
 )
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def mark_translatable(listing: dlgloss_listing, *, translatable: bool) -> None:
@@ -57,6 +62,17 @@ def _restructuredtext(node: nodes.Node) -> str:
     return text
 
 
+def drop_empty_catalog(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the catalog that the gettext builder makes for every document, where it has no message of ours."""
+    page = app.config.dlgloss_page
+    if exception or app.builder.name != "gettext" or page is None or app.config.dlgloss_gettext:
+        return
+    catalog = Path(app.outdir, f"{docname_to_domain(page, app.config.gettext_compact)}.pot")
+    # the header is a message too
+    if catalog.is_file() and catalog.read_text(encoding="utf-8").count("\nmsgid ") == 1:
+        catalog.unlink()
+
+
 class TranslatedEntries(SphinxTransform):
     """Make what a translation brought into a listing what the renderer would have made."""
 
@@ -73,3 +89,9 @@ class TranslatedEntries(SphinxTransform):
             for reference in listing.findall(addnodes.pending_xref):
                 if reference["refdomain"] == "dl":
                     reference["dlgloss_entry"] = True
+
+
+def setup_gettext(app: Sphinx) -> None:
+    """Register what concerns translation."""
+    app.add_transform(TranslatedEntries)
+    app.connect("build-finished", drop_empty_catalog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER = "dlgloss"
 SCRIPT = f"{FOLDER}/dlgloss.js"
 STYLES = f"{FOLDER}/dlgloss.css"
+PAGE_SCRIPT = f"{FOLDER}/glossary.js"
 PAGE_STYLES = f"{FOLDER}/glossary.css"
 
 
@@ -45,6 +47,8 @@ def add_assets(
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
     if domain.is_web and 'class="dlgloss ' in body:
         app.add_css_file(PAGE_STYLES)
+        words: dict[str, Any] = {"data-say": json.dumps(_page_words())}
+        app.add_js_file(PAGE_SCRIPT, loading_method="defer", **words)
 
 
 def write_assets(app: Sphinx, builder: Builder) -> None:
@@ -53,7 +57,8 @@ def write_assets(app: Sphinx, builder: Builder) -> None:
     folder = Path(app.outdir, "_static", FOLDER)
     if domain.is_web and (domain.uses or domain.listings or folder.is_dir()):
         if domain.listings:
-            _write(folder.parent / PAGE_STYLES, _asset(PAGE_STYLES))
+            for name in (PAGE_SCRIPT, PAGE_STYLES):
+                _write(folder.parent / name, _asset(name))
         if domain.shows_cards:
             _write_assets(Path(app.outdir), card_data(domain.glossary))
 
@@ -76,7 +81,22 @@ def clean_assets(app: Sphinx, exception: Exception | None) -> None:
 def assets_digest(app: Sphinx) -> str:
     """Return a digest of all that pages with terms name."""
     data = card_data(domain_of(app.env).glossary)
-    return digest(b"".join([data.hash.encode(), *map(_asset, (SCRIPT, STYLES, PAGE_STYLES))]))
+    return digest(b"".join([data.hash.encode(), *map(_asset, (SCRIPT, STYLES, PAGE_SCRIPT, PAGE_STYLES))]))
+
+
+def _page_words() -> dict[str, str]:
+    """Return what the script of the glossary page says, in the reader's language."""
+    return {
+        "filter": _("Filter the glossary"),
+        "level": _("Level"),
+        "category": _("Category"),
+        "all": _("All categories"),
+        "shown": _("%1 of %2 entries"),
+        "total": _("%1 entries"),
+        "none": _("No entry fits."),
+        "copy": _("Copy link"),
+        "copied": _("Copied"),
+    }
 
 
 def _write_assets(outdir: Path, data: CardData) -> None:

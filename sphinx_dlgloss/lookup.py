@@ -41,17 +41,26 @@ def is_abbreviation(form: str) -> bool:
     return " " not in form and sum(letter.isupper() for letter in form) > 1
 
 
-def plural(form: str) -> str:
-    """Return the regular English plural of a singular noun phrase."""
+#: Endings of the singular and of its plurals, the first that fits; ``epoch`` does not hiss as ``batch`` does.
+_PLURALS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"(?<=[^aeiou])y$", ("ies",)),
+    (r"is$", ("es",)),
+    (r"ix$", ("ices", "ixes")),
+    (r"(?<=nd)ex$|(?<=rt)ex$", ("ices", "exes")),
+    (r"och$", ("ochs",)),
+    (r"(s|x|z|ch|sh)$", (r"\1es",)),
+    (r"$", ("s",)),
+)
+
+
+def plurals(form: str) -> tuple[str, ...]:
+    """Return the regular English plurals of a singular noun phrase."""
     if is_abbreviation(form):
-        return f"{form}s"
-    if re.search(r"[^aeiou]y$", form):
-        return f"{form[:-1]}ies"
-    if re.search(r"(ys|es|as)is$", form):
-        return f"{form[:-2]}es"
-    if re.search(r"(s|x|z|ch|sh)$", form, re.IGNORECASE):
-        return f"{form}es"
-    return f"{form}s"
+        return (f"{form}s",)
+    for ending, endings in _PLURALS:
+        if re.search(ending, form, re.IGNORECASE):
+            return tuple(re.sub(ending, plural, form, count=1, flags=re.IGNORECASE) for plural in endings)
+    raise AssertionError(form)
 
 
 def forms(term: Term) -> Iterator[tuple[str, int]]:
@@ -63,7 +72,7 @@ def forms(term: Term) -> Iterator[tuple[str, int]]:
         yield term.plural, _GIVEN
     for form in headwords:
         if not (form == term.term and term.plural):
-            yield plural(form), _DERIVED
+            yield from ((plural, _DERIVED) for plural in plurals(form))
 
 
 class Lookup:
@@ -119,7 +128,8 @@ class Lookup:
 
     def _is_headword(self, written: str, id_: str) -> bool:
         term = self.terms[id_]
-        return written.casefold() in {folded(term.term), folded(term.plural or plural(term.term))}
+        several = (term.plural,) if term.plural else plurals(term.term)
+        return written.casefold() in {folded(term.term), *map(folded, several)}
 
 
 def _add(index: dict[str, dict[str, int]], form: str, id_: str, rank: int) -> None:

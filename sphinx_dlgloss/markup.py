@@ -98,7 +98,8 @@ def _convert(token: SyntaxTreeNode) -> Iterator[nodes.Node]:
     elif kind == "code_inline":
         yield nodes.literal(token.content, token.content)
     elif kind in {"fence", "code_block"}:
-        yield nodes.literal_block(token.content, token.content.rstrip("\n"), language=_language(token))
+        text = token.content.rstrip("\n")
+        yield nodes.literal_block(text, text, language=_language(token))
     elif kind in {"math_inline", "math_inline_double", "math_block"}:
         yield dlgloss_math(latex=token.content.strip(), display=kind != "math_inline")
     elif kind == "myst_role":

@@ -30,4 +30,10 @@ def mathml(latex: str, *, display: bool) -> str:
     try:
         return _converter().convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
-        raise MathError(str(error)) from error
+        raise MathError(_reason(error)) from error
+
+
+def _reason(error: LatexError) -> str:
+    """Return the first line of the converter's report, which goes on with a drawing of the place."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0].removeprefix("Error: ").rstrip(".") if lines else "it is not LaTeX"

@@ -53,7 +53,7 @@ class dlgloss_summary(nodes.paragraph):
 
 
 class dlgloss_part(nodes.container):
-    """A part of an entry that unfolds on HTML; ``kind`` is its name."""
+    """A part of an entry with a label; ``kind`` is its name, ``folded`` says whether it unfolds on HTML."""
 
 
 class dlgloss_label(nodes.paragraph):
@@ -81,7 +81,7 @@ class dlgloss_mention(nodes.inline):
 
 
 class dlgloss_letters(nodes.paragraph):
-    """The bar of links to the groups of a long listing."""
+    """The bar of links to the groups of a long listing; ``label`` is its name."""
 
 
 HTML: TypeAlias = "HTML5Translator"
@@ -98,6 +98,14 @@ def _open(translator: HTML, node: nodes.Element, tag: str, name: str) -> None:
 
 def visit_listing(self: HTML, node: dlgloss_listing) -> None:
     self.body.append(self.starttag(node, "div", CLASS=f"dlgloss dlgloss-{node['layout']}"))
+
+
+def visit_letters(self: HTML, node: dlgloss_letters) -> None:
+    self.body.append(f'<nav class="dlgloss-letters" aria-label="{escape(node["label"])}">')
+
+
+def depart_letters(self: HTML, node: dlgloss_letters) -> None:
+    self.body.append("</nav>\n")
 
 
 def visit_group(self: HTML, node: dlgloss_group) -> None:
@@ -138,20 +146,25 @@ def visit_body(self: HTML, node: dlgloss_body) -> None:
     _open(self, node, "div", "body")
 
 
+def _is_folded(part: nodes.Element | None) -> bool:
+    return bool(part is not None and part["folded"])
+
+
 def visit_part(self: HTML, node: dlgloss_part) -> None:
-    self.body.append(self.starttag(node, "details", CLASS=f"dlgloss-part dlgloss-{node['kind']}"))
+    tag = "details" if _is_folded(node) else "div"
+    self.body.append(self.starttag(node, tag, CLASS=f"dlgloss-part dlgloss-{node['kind']}"))
 
 
 def depart_part(self: HTML, node: dlgloss_part) -> None:
-    self.body.append("</details>\n")
+    self.body.append("</details>\n" if _is_folded(node) else "</div>\n")
 
 
 def visit_label(self: HTML, node: dlgloss_label) -> None:
-    self.body.append("<summary>")
+    self.body.append("<summary>" if _is_folded(node.parent) else '<p class="dlgloss-label">')
 
 
 def depart_label(self: HTML, node: dlgloss_label) -> None:
-    self.body.append("</summary>\n")
+    self.body.append("</summary>\n" if _is_folded(node.parent) else "</p>\n")
 
 
 def depart_div(self: HTML, node: nodes.Element) -> None:
@@ -177,9 +190,13 @@ def depart_nothing(self: HTML, node: nodes.Element) -> None:
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes that HTML shows in a way of its own.
 
-    All others, and all of them in other writers, are shown as the docutils node they derive from.
+    All others, and all of them in other writers, are shown as the docutils node they derive from;
+    they are registered too, because docutils' XML writer shows nothing else.
     """
+    for plain in (dlgloss_facts, dlgloss_summary, dlgloss_uses):
+        app.add_node(plain)
     app.add_node(dlgloss_listing, html=(visit_listing, depart_div))
+    app.add_node(dlgloss_letters, html=(visit_letters, depart_letters))
     app.add_node(dlgloss_group, html=(visit_group, depart_div))
     app.add_node(dlgloss_heading, html=(visit_heading, depart_heading))
     app.add_node(dlgloss_entries, html=(visit_entries, depart_div))

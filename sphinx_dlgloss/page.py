@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -65,12 +66,13 @@ def is_generated(env: BuildEnvironment, docname: str) -> bool:
 
 
 def page_source(title: str) -> str:
-    """Return the source of the page, in reStructuredText.
+    """Return the source of the page, in reStructuredText; the title is shown word for word.
 
     It is an orphan, because a project need not have a toctree that it could be in.
     """
-    rule = "=" * max(4, column_width(title))
-    return f":orphan:\n\n{rule}\n{title}\n{rule}\n\n.. dlglossary::\n"
+    escaped = re.sub(r"([^\w\s])", r"\\\1", " ".join(title.split()))
+    rule = "=" * max(4, column_width(escaped))
+    return f":orphan:\n\n{rule}\n{escaped}\n{rule}\n\n.. dlglossary::\n"
 
 
 def give_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -34,6 +34,9 @@ from sphinx_dlgloss.nodes import (
 Layout = Literal["full", "summary", "list"]
 Sort = Literal["term", "category"]
 
+#: The parts of an entry that unfold on HTML.
+FOLDED = frozenset({"example", "code", "references"})
+
 #: A listing of more entries than this is divided into groups by letter.
 GROUP_ABOVE = 20
 
@@ -53,7 +56,9 @@ def level_name(level: str) -> str:
     return {"beginner": _("beginner"), "intermediate": _("intermediate"), "advanced": _("advanced")}[level]
 
 
-def render_listing(glossary: Glossary, terms: Sequence[Term], layout: Layout, sort: Sort) -> list[nodes.Node]:
+def render_listing(
+    glossary: Glossary, terms: Sequence[Term], layout: Layout, sort: Sort, prefix: str
+) -> list[nodes.Node]:
     """Return the groups of a listing.
 
     Args:
@@ -61,17 +66,18 @@ def render_listing(glossary: Glossary, terms: Sequence[Term], layout: Layout, so
         terms: What to show, in any order.
         layout: How much of each entry.
         sort: By headword, or by category and then by headword.
+        prefix: What the ids of the groups begin with.
     """
     categories = {category.id: category for category in glossary.categories}
     ordered = sorted(terms, key=sort_key)
     if sort == "category":
         ordered.sort(key=lambda term: (categories[term.category].order, term.category))
         return [
-            _group(glossary, entries, layout, categories[id_])
+            _group(glossary, entries, layout, categories[id_], prefix)
             for id_, entries in groupby(ordered, key=lambda term: term.category)
         ]
     if len(ordered) > GROUP_ABOVE:
-        return [_group(glossary, entries, layout, letter) for letter, entries in groupby(ordered, key=initial)]
+        return [_group(glossary, entries, layout, letter, prefix) for letter, entries in groupby(ordered, key=initial)]
     return [_entries(glossary, ordered, layout, depth=1)]
 
 
@@ -81,10 +87,12 @@ def initial(term: Term) -> str:
     return letter if letter.isalpha() else "0-9"
 
 
-def _group(glossary: Glossary, terms: Iterable[Term], layout: Layout, heading: str | Category) -> dlgloss_group:
+def _group(
+    glossary: Glossary, terms: Iterable[Term], layout: Layout, heading: str | Category, prefix: str
+) -> dlgloss_group:
     title = heading if isinstance(heading, str) else heading.title
     slug = heading.lower() if isinstance(heading, str) else heading.id
-    group = dlgloss_group(title=title, ids=[f"dlgloss-{slug}"])
+    group = dlgloss_group(title=title, ids=[f"{prefix}-{slug}"])
     group += dlgloss_heading("", title)
     if not isinstance(heading, str):
         group += nodes.paragraph("", heading.intro)
@@ -107,7 +115,8 @@ def _entries(glossary: Glossary, terms: Sequence[Term], layout: Layout, depth: i
 
 
 def _entry(glossary: Glossary, term: Term, layout: Layout, depth: int) -> dlgloss_entry:
-    headword = dlgloss_headword("", term.term, ids=[anchor(term.id)], depth=depth, permalink=_("Link to this term"))
+    ids = [anchor(id_) for id_ in (term.id, *term.former_ids)]
+    headword = dlgloss_headword("", term.term, ids=ids, depth=depth, permalink=_("Link to this term"))
     if term.abbr:
         headword += [nodes.Text(" "), nodes.inline("", f"({term.abbr})", classes=["dlgloss-abbr"])]
     entry = dlgloss_entry(term=term.id, category=term.category, level=term.level)
@@ -160,7 +169,7 @@ def _facts(glossary: Glossary, term: Term) -> dlgloss_facts:
 
 
 def _part(kind: str, label: str, *children: nodes.Node) -> dlgloss_part:
-    part = dlgloss_part(kind=kind)
+    part = dlgloss_part(kind=kind, folded=kind in FOLDED)
     part += dlgloss_label("", "", nodes.strong("", label))
     part += children
     return part
@@ -177,10 +186,16 @@ def _formula(formula: Formula) -> Iterator[nodes.Node]:
 
 
 def _code(code: Code) -> Iterator[nodes.Node]:
-    yield nodes.literal_block(code.source, code.source.rstrip("\n"), language="python")
+    yield _block(code.source, "python")
     if code.output:
         yield nodes.paragraph("", _("Output:"))
-        yield nodes.literal_block(code.output, code.output.rstrip("\n"), language="text", classes=["dlgloss-output"])
+        yield _block(code.output, "text")
+
+
+def _block(text: str, language: str) -> nodes.literal_block:
+    # Sphinx highlights a block whose source is its text
+    text = text.rstrip("\n")
+    return nodes.literal_block(text, text, language=language)
 
 
 def _contrast(glossary: Glossary, term: Term) -> nodes.bullet_list:

@@ -11,7 +11,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_dlgloss.config import Warn, _, warn
-from sphinx_dlgloss.domain import GlossaryDomain, domain_of
+from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of
 from sphinx_dlgloss.markup import term_reference
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import (
@@ -23,6 +23,7 @@ from sphinx_dlgloss.nodes import (
     dlgloss_math,
     dlgloss_uses,
 )
+from sphinx_dlgloss.page import is_generated
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,6 +36,12 @@ class _DomainPostTransform(SphinxPostTransform):
     @property
     def domain(self) -> GlossaryDomain:
         return domain_of(self.env)
+
+    def note_assembled(self) -> None:
+        """Tell the domain what an assembled document consists of, because nothing else of it can be linked to."""
+        if self.domain.builder.name in ASSEMBLING:
+            parts = {part["docname"] for part in self.document.findall(addnodes.start_of_file)}
+            self.domain.note_assembled(parts | {self.env.docname})
 
 
 class FinishListings(_DomainPostTransform):
@@ -49,22 +56,26 @@ class FinishListings(_DomainPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Settle every listing of the document."""
-        for listing in list(self.document.findall(dlgloss_listing)):
-            docname = self._docname(listing)
+        self.note_assembled()
+        claimed: dict[str, set[str]] = {}
+        for listing, docname in self._listings():
             self._prune(listing, docname)
-            self._keep_own_targets(listing, docname)
+            self._keep_own_targets(listing, docname, claimed.setdefault(docname, set()))
             self._fill_uses(listing, docname)
             self._settle_math(listing)
             self._add_letters(listing)
+            if not listing.children:
+                self._say_empty(listing, docname)
             if self.domain.builder.name == "linkcheck":
                 _unlink(listing)
 
-    def _docname(self, node: nodes.Node) -> str:
-        # in an assembled document every part knows where it came from
-        parent = node.parent
-        while parent is not None and not isinstance(parent, addnodes.start_of_file):
-            parent = parent.parent
-        return str(parent["docname"]) if parent is not None else self.env.docname
+    def _listings(self) -> list[tuple[dlgloss_listing, str]]:
+        """Return the listings with the document that each stands in, which in an assembled one is a part of it."""
+        docnames = dict.fromkeys(self.document.findall(dlgloss_listing), self.env.docname)
+        # downwards, because what Sphinx assembles keeps its parents; inner parts come after the outer ones
+        for part in self.document.findall(addnodes.start_of_file):
+            docnames |= dict.fromkeys(part.findall(dlgloss_listing), part["docname"])
+        return list(docnames.items())
 
     def _prune(self, listing: dlgloss_listing, docname: str) -> None:
         shown = set(self.domain.shown(docname, listing["terms"], used_only=listing["used"]))
@@ -72,24 +83,29 @@ class FinishListings(_DomainPostTransform):
             if entry.get("term", entry.get("dlgloss_term")) not in shown:
                 _remove_with_empty_parents(entry, listing)
 
-    def _keep_own_targets(self, listing: dlgloss_listing, docname: str) -> None:
-        claimed = self._claimed(docname)
+    def _keep_own_targets(self, listing: dlgloss_listing, docname: str, claimed: set[str]) -> None:
         for entry in listing.findall(dlgloss_entry):
-            headword, term = cast("dlgloss_headword", entry[0]), entry["term"]
-            is_home = self.domain.homes.get(term) == docname and not listing["no_index"] and term not in claimed
-            if is_home:
+            headword, term = cast(dlgloss_headword, entry[0]), entry["term"]
+            if self.domain.homes.get(term) == docname and not listing["no_index"] and term not in claimed:
                 claimed.add(term)
-            else:
-                headword["ids"] = []
-                link = term_reference(term)
-                link.children[0].children = headword.children
-                headword.children = []
-                headword += link
+                continue
+            headword["ids"] = []
+            link = term_reference(term)
+            link.children[0].children = headword.children
+            headword.children = []
+            headword += link
 
-    def _claimed(self, docname: str) -> set[str]:
-        # kept on the transform, which lives as long as the document does
-        claims: dict[str, set[str]] = self.__dict__.setdefault("claims", {})
-        return claims.setdefault(docname, set())
+    def _say_empty(self, listing: dlgloss_listing, docname: str) -> None:
+        # where there is no table of contents to leave a hole in, an empty page of ours is no page
+        if self.domain.builder.format in {"latex", "texinfo", "man"} and is_generated(self.env, docname):
+            for node in self.document.findall(nodes.Element):
+                node.children = [
+                    child
+                    for child in node.children
+                    if not (isinstance(child, addnodes.start_of_file) and child["docname"] == docname)
+                ]
+        else:
+            listing += nodes.paragraph("", _("This documentation links to no term of the glossary yet."))
 
     def _fill_uses(self, listing: dlgloss_listing, docname: str) -> None:
         users: dict[str, dict[str, None]] = {}
@@ -97,7 +113,7 @@ class FinishListings(_DomainPostTransform):
             for use in self.domain.uses[user]:
                 users.setdefault(use.term, {})[user] = None
         for uses in list(listing.findall(dlgloss_uses)):
-            names = [name for name in users.get(uses["term"], {}) if name != docname]
+            names = [name for name in users.get(uses["term"], {}) if name != docname and name in self.domain.linkable]
             if names and self.domain.is_web:
                 self._name_uses(uses, names, docname)
             else:
@@ -109,7 +125,9 @@ class FinishListings(_DomainPostTransform):
             if position:
                 uses += nodes.Text(", ")
             title = self.env.titles[name].astext() if name in self.env.titles else name
-            address = self.domain.builder.get_relative_uri(docname, name)
+            # the document that others are put into has no target of its own
+            is_top = self.domain.builder.name in ASSEMBLING and name == self.env.docname
+            address = "#" if is_top else self.domain.builder.get_relative_uri(docname, name)
             uses += nodes.reference("", title, refuri=address, internal=True)
         if len(names) > MOST_USES:
             uses += nodes.Text(_(" and %d more") % (len(names) - MOST_USES))
@@ -130,7 +148,7 @@ class FinishListings(_DomainPostTransform):
         groups = [group for group in listing.children if isinstance(group, dlgloss_group)]
         if not self.domain.is_web or len(groups) < 2:
             return
-        letters = dlgloss_letters(classes=["dlgloss-letters"])
+        letters = dlgloss_letters(label=_("Go to"))
         for group in groups:
             letters += nodes.reference("", group["title"], refid=group["ids"][0], internal=True)
         listing.insert(0, letters)
@@ -148,6 +166,7 @@ class ResolveTerms(_DomainPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put links in place of references."""
+        self.note_assembled()
         domain = self.domain
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("refdomain") != "dl":
