@@ -58,7 +58,11 @@ class Value(NamedTuple):
 
 
 def _is_docname(value: str | None) -> bool:
-    return value is None or bool(value.strip("/") == value and value.strip())
+    return value is None or not {part.strip() for part in value.split("/")} & {"", ".", ".."}
+
+
+def _is_said(value: str) -> bool:
+    return bool(value.strip())
 
 
 #: Every value rebuilds the environment: each changes what is read or what its references lead to,
@@ -80,6 +84,8 @@ VALUES = (
         DEFAULT_TITLE,
         (str,),
         "The title of the generated page; the default is translated into the language of the project.",
+        _is_said,
+        "a text",
     ),
     Value(
         "dlgloss_page_terms",

@@ -70,7 +70,7 @@ def page_source(title: str) -> str:
 
     It is an orphan, because a project need not have a toctree that it could be in.
     """
-    escaped = re.sub(r"([^\w\s])", r"\\\1", " ".join(title.split()))
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(title.split()))
     rule = "=" * max(4, column_width(escaped))
     return f":orphan:\n\n{rule}\n{escaped}\n{rule}\n\n.. dlglossary::\n"
 
@@ -93,7 +93,7 @@ def moved_page(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set
 
 
 class AppendToToctree(SphinxTransform):
-    """Append the generated page to the last toctree of the root document, unless one has it already."""
+    """Append the page to the last toctree of the root document, unless one has it already."""
 
     # before the toctrees are collected, which happens after all transforms
     default_priority = 800
@@ -101,12 +101,7 @@ class AppendToToctree(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Add an entry to the node of the toctree."""
         page = self.config.dlgloss_page
-        if (
-            self.env.docname != self.config.root_doc
-            or not self.config.dlgloss_toctree
-            or page is None
-            or not is_generated(self.env, page)
-        ):
+        if self.env.docname != self.config.root_doc or not self.config.dlgloss_toctree or page is None:
             return
         toctrees = list(self.document.findall(addnodes.toctree))
         if toctrees and not any(page in toctree["includefiles"] for toctree in toctrees):

@@ -15,17 +15,27 @@
     element.append(...children);
     return element;
   };
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[-\u2010-\u2015_\s]+/g, " ");
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]+/g, "").toLowerCase().replace(/[-\u2010-\u2015_\s]+/g, " ");
 
-  /* What each entry is found by; read once, when the filter is first used. */
-  let records;
-  const read = () =>
-    (records ??= entries.map((element) => ({
-      element,
-      text: fold(element.textContent),
-      level: element.dataset.level,
-      category: element.dataset.category,
-    })));
+  /* What each entry is found by: all its words, without those that the page itself puts into every entry. */
+  const FURNITURE = ".headerlink, .dlgloss-copy, .dlgloss-label, .dlgloss-part > summary, .dlgloss-related > strong, .dlgloss-uses";
+  const words = (node, depth) => {
+    if (!depth || !node.childElementCount) return node.textContent;
+    let text = "";
+    for (const child of node.childNodes) if (!child.matches?.(FURNITURE)) text += words(child, depth - 1);
+    return text;
+  };
+  const records = [];
+  const read = (until) => {
+    while (records.length < entries.length && !(until?.timeRemaining() < 3)) {
+      const element = entries[records.length];
+      records.push({ element, text: fold(words(element, 3)), level: element.dataset.level, category: element.dataset.category, shown: true });
+    }
+    if (records.length < entries.length) requestIdleCallback(read);
+    return records;
+  };
+  /* read while nothing else is to do, so that the first letter is answered as fast as the others */
+  globalThis.requestIdleCallback?.(read);
   const groups = [...root.querySelectorAll(".dlgloss-group")].map((element) => ({
     element,
     entries: [...element.querySelectorAll(".dlgloss-entry")],
@@ -67,24 +77,34 @@
     for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.value === level));
   };
   const apply = () => {
-    const words = fold(input.value).split(" ").filter(Boolean);
+    const sought = fold(input.value).split(" ").filter(Boolean);
     const level = pressed();
-    const active = words.length || level || category.value;
+    const active = sought.length || level || category.value;
     let shown = 0;
-    if (active || records)
-      for (const record of read()) {
-        const fits =
-          (!level || record.level === level) &&
-          (!category.value || record.category === category.value) &&
-          words.every((word) => record.text.includes(word));
-        shown += fits;
-        if (record.element.hidden === fits) record.element.hidden = !fits;
+    for (const record of active || records.length ? read() : []) {
+      const fits =
+        (!level || record.level === level) &&
+        (!category.value || record.category === category.value) &&
+        sought.every((word) => record.text.includes(word));
+      shown += fits;
+      if (record.shown !== fits) record.element.hidden = !(record.shown = fits);
+    }
+    if (!records.length) shown = entries.length;
+    for (const { element, entries, link } of groups) {
+      const empty = entries.every((entry) => entry.hidden);
+      if (element.hidden === empty) continue;
+      element.hidden = empty;
+      if (!link) continue;
+      /* a link without an address can neither be followed nor reached by the keyboard */
+      if (empty) {
+        link.removeAttribute("href");
+        link.setAttribute("role", "link");
+        link.setAttribute("aria-disabled", "true");
+      } else {
+        link.href = `#${element.id}`;
+        link.removeAttribute("role");
+        link.removeAttribute("aria-disabled");
       }
-    else shown = entries.length;
-    for (const group of groups) {
-      const empty = group.entries.every((entry) => entry.hidden);
-      if (group.element.hidden !== empty) group.element.hidden = empty;
-      if (group.link) empty ? group.link.setAttribute("aria-disabled", "true") : group.link.removeAttribute("aria-disabled");
     }
     none.hidden = shown > 0;
     count.textContent = active ? say.shown.replace("%1", shown).replace("%2", entries.length) : say.total.replace("%1", entries.length);
@@ -98,9 +118,13 @@
     if (address.hash && target()?.hidden) address.hash = "";
     history.replaceState(history.state, "", address);
   };
-  const changed = () => {
+  let later;
+  const changed = (event) => {
     apply();
-    remember();
+    clearTimeout(later);
+    /* browsers count how often an address changes */
+    if (event?.type === "input") later = setTimeout(remember, 250);
+    else remember();
   };
   const clear = () => {
     input.value = category.value = "";
@@ -127,7 +151,13 @@
   /* -- links to entries ------------------------------------------------------------- */
 
   function target() {
-    const element = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      /* as it is */
+    }
+    const element = document.getElementById(id);
     return element && root.contains(element) ? element.closest(".dlgloss-entry, .dlgloss-group") : null;
   }
   const open = () => {
@@ -153,15 +183,19 @@
     address.hash = button.closest(".dlgloss-entry").id;
     try {
       await navigator.clipboard.writeText(address.href);
-      button.textContent = say.copied;
     } catch {
       /* no clipboard here: the address bar has the link */
       location.hash = address.hash;
       return;
     }
+    const name = button.getAttribute("aria-label");
+    if (name === say.copied) return;
+    button.textContent = say.copied;
+    button.setAttribute("aria-label", say.copied);
     button.classList.add("dlgloss-done");
     setTimeout(() => {
       button.textContent = say.copy;
+      button.setAttribute("aria-label", name);
       button.classList.remove("dlgloss-done");
     }, 2000);
   });
@@ -188,15 +222,23 @@
   addEventListener("resize", place);
   new MutationObserver(place).observe(document.documentElement, { attributes: true });
   new MutationObserver(place).observe(document.body, { attributes: true });
-  {
-    const visible = new Set();
-    const observer = new IntersectionObserver((changes) => {
-      for (const change of changes) change.isIntersecting ? visible.add(change.target) : visible.delete(change.target);
-      const first = groups.find((group) => visible.has(group.element));
-      for (const group of groups) group === first ? group.link?.setAttribute("aria-current", "true") : group.link?.removeAttribute("aria-current");
-    }, { rootMargin: `-${Math.round(bar.offsetHeight + 80)}px 0px -60% 0px` });
-    for (const group of groups) observer.observe(group.element);
-  }
+  /* the current letter is the last one whose heading has come up to the bar; at the end of the page, the last */
+  let current, frame;
+  const follow = () => {
+    frame = 0;
+    const line = bar.getBoundingClientRect().bottom + 60;
+    const shown = groups.filter(({ element }) => !element.hidden);
+    const end = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    const group = end ? shown.at(-1) : shown.findLast(({ element }) => element.getBoundingClientRect().top <= Math.max(line, 60));
+    if (group === current) return;
+    current?.link?.removeAttribute("aria-current");
+    current = group;
+    current?.link?.setAttribute("aria-current", "true");
+  };
+  const soon = () => (frame ||= requestAnimationFrame(follow));
+  addEventListener("scroll", soon, { passive: true, capture: true });
+  addEventListener("resize", soon);
+  soon();
   addEventListener("beforeprint", () => {
     for (const part of root.querySelectorAll("details:not([open])")) {
       part.open = true;
