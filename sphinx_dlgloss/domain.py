@@ -257,7 +257,9 @@ class GlossaryDomain(Domain):
 
     def _page_shows_used_only(self) -> bool:
         terms = self.env.config.dlgloss_page_terms
-        return bool(terms == "used" or (terms == "auto" and self.builder.name not in {"html", "dirhtml"}))
+        # a builder without a format, such as gettext and linkcheck, looks at sources
+        is_site = self.is_web and not isinstance(self.builder, SingleFileHTMLBuilder)
+        return bool(terms == "used" or (terms == "auto" and not is_site and self.builder.format))
 
     def _forget(self) -> None:
         self._homes = None

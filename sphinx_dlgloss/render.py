@@ -15,7 +15,7 @@ from docutils import nodes
 
 from sphinx_dlgloss.config import _
 from sphinx_dlgloss.markup import parse, parse_inline, term_reference
-from sphinx_dlgloss.model import Category, Code, Formula, Glossary, Reference, Term
+from sphinx_dlgloss.model import Api, Category, Code, Formula, Glossary, Reference, Term
 from sphinx_dlgloss.nodes import (
     dlgloss_body,
     dlgloss_entries,
@@ -146,6 +146,8 @@ def _full(glossary: Glossary, term: Term) -> Iterator[nodes.Node]:
         yield _part("contrast", _("Not to be confused with"), _contrast(glossary, term))
     if term.references:
         yield _part("references", _("References"), _references(glossary.references[key] for key in term.references))
+    if term.api:
+        yield _api(term.api)
     if term.related:
         yield _related(glossary, term)
     yield dlgloss_uses(term=term.id, classes=["dlgloss-uses"])
@@ -215,6 +217,15 @@ def _related(glossary: Glossary, term: Term) -> nodes.paragraph:
         if position:
             line += nodes.Text(", ")
         line += term_reference(id_, names[id_])
+    return line
+
+
+def _api(api: Api) -> nodes.paragraph:
+    line = nodes.paragraph("", "", nodes.strong("", _("In code")), classes=["dlgloss-api"])
+    for library, names in (("PyTorch", api.pytorch), ("JAX", api.jax), ("Keras", api.keras)):
+        for position, name in enumerate(names):
+            line += nodes.Text(", " if position else f" {library} ")
+            line += nodes.literal("", name)
     return line
 
 

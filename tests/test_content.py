@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -183,6 +184,14 @@ def test_numbers_are_compared_in_one_spelling(text: str, numbers: set[str]) -> N
 )
 def test_words_are_counted_as_people_read_them(text: str, count: int) -> None:
     assert content.words(text) == count
+
+
+def test_for_every_reference_it_is_written_down_how_it_was_checked() -> None:
+    table = files("sphinx_dlgloss").joinpath("reference-checks.tsv").read_text(encoding="utf-8")
+    [head, *rows] = [line.split("\t") for line in table.splitlines()]
+    assert head == ["reference", "checked", "found in"]
+    assert all(len(row) == 3 and all(row) for row in rows)
+    assert [row[0] for row in rows] == sorted(GLOSSARY.references)
 
 
 def test_a_reference_that_nobody_cites_is_found() -> None:

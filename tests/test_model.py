@@ -10,6 +10,7 @@ from tests.samples import SAMPLE, make_glossary, make_term
 from tools import entries
 
 
+@pytest.mark.skipif(msgspec.__version__ < "0.22", reason="older versions say less of the keys of tables")
 def test_the_schema_that_ships_is_the_one_of_the_model() -> None:
     assert entries.SCHEMA.read_bytes() == entries.schema()
 

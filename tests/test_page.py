@@ -455,10 +455,13 @@ def test_linkcheck_leaves_the_links_of_the_projects_own_page_alone_too(build: Bu
     assert checked(built) == ["https://ours.example/"]
 
 
-def test_it_never_makes_a_page_load_mathjax(build: Builder) -> None:
-    built = build({"index.rst": HOME + toctree("", "a"), "a.rst": "A\n=\n\n:math:`x`\n"})
-    mathjax = [name for name in ("index.html", "a.html", "dl-glossary.html") if "mathjax" in built.text(name).lower()]
-    assert mathjax == ["a.html"]
+@pytest.mark.parametrize("of_the_author", ["", ":math:`x`"])
+def test_it_never_makes_a_page_load_mathjax(build: Builder, of_the_author: str) -> None:
+    built = build({"index.rst": HOME + toctree("", "a"), "a.rst": f"A\n=\n\n{of_the_author}\n"})
+    pages = ("index.html", "a.html", "dl-glossary.html")
+    with_mathjax = {name for name in pages if "mathjax" in built.text(name).lower()}
+    # up to 8.1 Sphinx gives it also to pages whose toctree has a page with formulas
+    assert with_mathjax - {"index.html"} == {"a.html"} if of_the_author else not with_mathjax
 
 
 def test_it_has_no_comment_of_the_file_that_ships(build: Builder) -> None:

@@ -2,7 +2,7 @@
 
 Usage::
 
-    python tools/bench.py [--pages 200] [--references 40] [--rounds 3]
+    python -m tools.bench [--pages 200] [--references 40] [--rounds 3]
 
 Three projects of the same synthetic pages are built in turn, several rounds: without references, with
 references by Sphinx's ``:term:`` to a glossary of its own, and with ``:dlterm:``. The figure is what

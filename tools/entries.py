@@ -2,9 +2,9 @@
 
 Usage::
 
-    python tools/entries.py check [DRAFT.yaml ...]   # the drafts, or the bundled glossary
-    python tools/entries.py merge DRAFT.yaml ...     # into sphinx_dlgloss/glossary.json
-    python tools/entries.py format                   # glossary.json and its schema, rewritten
+    python -m tools.entries check [DRAFT.yaml ...]   # the drafts, or the bundled glossary
+    python -m tools.entries merge DRAFT.yaml ...     # into sphinx_dlgloss/glossary.json
+    python -m tools.entries format                   # glossary.json and its schema, rewritten
 
 A draft is a YAML file with the keys ``references`` (a table) and ``terms`` (a list).
 """
@@ -18,9 +18,7 @@ from pathlib import Path
 import msgspec
 
 from sphinx_dlgloss.model import Glossary, Record, Reference, Term
-
-sys.path.insert(0, str(Path(__file__).parent))
-import content
+from tools import content
 
 PACKAGE = Path(__file__).parent.parent / "sphinx_dlgloss"
 GLOSSARY = PACKAGE / "glossary.json"

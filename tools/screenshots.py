@@ -2,7 +2,7 @@
 
 Usage::
 
-    python tools/screenshots.py [--out docs/images] [--theme furo] [--width 1200] [--scale 2] [--full]
+    python -m tools.screenshots [--out docs/images] [--theme furo] [--width 1200] [--scale 2] [--full]
 
 A small project is built and opened in Chromium (``DLGLOSS_CHROMIUM`` names another place than
 ``/usr/bin/chromium``); ``card-light.png``, ``card-dark.png``, ``page-light.png`` and ``page-dark.png`` are written.
@@ -19,10 +19,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
-if __package__:
-    from tools.bench_browser import CHROMIUM, CHROMIUM_ARGS
-else:
-    from bench_browser import CHROMIUM, CHROMIUM_ARGS
+from tools.bench_browser import CHROMIUM, CHROMIUM_ARGS
 
 ROOT = Path(__file__).parent.parent
 

@@ -3,6 +3,13 @@
 (() => {
   "use strict";
   const script = document.currentScript;
+  /* what scrolls sideways must be within reach of the keyboard */
+  const scrollers = new ResizeObserver((changes) => {
+    for (const { target } of changes)
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+  });
+  for (const part of document.querySelectorAll('.dlgloss-body math[display="block"], .dlgloss-body pre')) scrollers.observe(part);
   /* tools are for a listing that is long enough to have a bar of letters */
   const letters = document.querySelector(".dlgloss-letters");
   const root = letters?.parentElement;
