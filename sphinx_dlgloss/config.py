@@ -58,7 +58,8 @@ class Value(NamedTuple):
 
 
 def _is_docname(value: str | None) -> bool:
-    return value is None or not {part.strip() for part in value.split("/")} & {"", ".", ".."}
+    # it becomes a path below the output directory, on every system
+    return value is None or not {part.strip() for part in value.replace("\\", "/").split("/")} & {"", ".", ".."}
 
 
 def _is_said(value: str) -> bool:

@@ -146,7 +146,8 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"code": Code(source="print(0.75)\n", output="0.75\n")},
         "code prints numbers that the example does not mention: ['0.75']",
     ),
-} | {right: ({"pitfall": wrong}, right) for right, wrong in WRONG.items()}  # fmt: skip
+}
+BAD |= {right: ({"pitfall": wrong}, right) for right, wrong in WRONG.items()}  # fmt: skip
 
 
 @pytest.mark.parametrize("defect", BAD)

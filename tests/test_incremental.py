@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_dlgloss.model import Formula
+from sphinx_dlgloss.model import Formula, Glossary
 from tests.building import Builder, Built
 from tests.samples import SAMPLE, changed, make_glossary, make_term, without
 
@@ -186,20 +186,20 @@ def test_after_a_new_use_the_entry_names_it(build: Builder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id_", "field", "value", "read"),
+    ("glossary", "read"),
     [
         # shown by both listings, or by one
-        ("relu", "definition", "Other.", SHOWN),
-        ("dropout", "definition", "Other.", ["dl-glossary"]),
-        ("matrix", "summary", "Other summary of something that no one uses.", ["dl-glossary"]),
+        (changed("relu", definition="Other."), SHOWN),
+        (changed("dropout", definition="Other."), ["dl-glossary"]),
+        (changed("matrix", summary="Other summary of something that no one uses."), ["dl-glossary"]),
         # a category that it enters
-        ("model", "category", "vision", SHOWN),
+        (changed("model", category="vision"), SHOWN),
     ],
 )
 def test_after_a_change_of_an_entry_the_documents_that_show_it_are_read(
-    build: Builder, id_: str, field: str, value: str, read: list[str]
+    build: Builder, glossary: Glossary, read: list[str]
 ) -> None:
-    found, _ = work(build, glossary=changed(id_, **{field: value}))
+    found, _ = work(build, glossary=glossary)
     assert found == read
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ HOSTILE = {
 }
 
 #: The fields that people read as Markdown.
-FIELDS = {
+FIELDS: dict[str, Callable[[str], dict[str, Any]]] = {
     "definition": lambda text: {"definition": text},
     "example": lambda text: {"example": text},
     "pitfall": lambda text: {"pitfall": text},

@@ -9,7 +9,7 @@
       if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
   });
-  for (const part of document.querySelectorAll('.dlgloss-body math[display="block"], .dlgloss-body pre')) scrollers.observe(part);
+  for (const part of document.querySelectorAll('.dlgloss-body math[display="block"], .dlgloss-body pre, .dlgloss-body p:has(> math)')) scrollers.observe(part);
   /* tools are for a listing that is long enough to have a bar of letters */
   const letters = document.querySelector(".dlgloss-letters");
   const root = letters?.parentElement;
