@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 STATIC = Path(__file__).parents[2] / "sphinx_dlgloss" / "static"
 CHROMIUM = Path(os.environ.get("DLGLOSS_CHROMIUM", "/usr/bin/chromium"))
@@ -184,12 +184,17 @@ class Reader:
         page.on("request", self._note_request)
         page.on("requestfinished", lambda r: self._coming.discard(r.url))
         page.on("requestfailed", lambda r: self._coming.discard(r.url))
-        page.on("console", lambda m: self.errors.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("console", self._note_message)
         page.on("pageerror", lambda e: self.errors.append(str(e)))
 
     def _note_request(self, request: Request) -> None:
         self.requests.append(request.url)
         self._coming.add(request.url)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            where = message.location["url"].removeprefix(self._base)
+            self.errors.append(f"{message.text} [{where}]")
 
     @property
     def data_requests(self) -> list[str]:
@@ -293,11 +298,12 @@ def visiting(browser: Browser, folder: Folder) -> Iterator[OpenPage]:
     """Opens an address in a context of its own; at the end nobody may have complained."""
     readers: list[Reader] = []
 
-    def visit(url: str, *, init: str = "", real_time: bool = False, **options: Any) -> Reader:
+    def visit(url: str, *, init: str = "", real_time: bool = False, expected: str = "^$", **options: Any) -> Reader:
         context = browser.new_context(**{"viewport": {"width": 900, "height": 600}, **options})
         page = context.new_page()
         base = f"{folder.root.as_uri()}/" if url.startswith("file:") else f"{folder.url}/"
         reader = Reader(page, base, real_time=real_time)
+        reader.expected = expected
         readers.append(reader)
         if init:
             page.add_init_script(init)
