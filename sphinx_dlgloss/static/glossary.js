@@ -233,7 +233,9 @@
   let current, frame;
   const follow = () => {
     frame = 0;
-    const line = bar.getBoundingClientRect().bottom + 60;
+    const { top, bottom } = bar.getBoundingClientRect();
+    bar.classList.toggle("dlgloss-stuck", Math.abs(top - parseFloat(getComputedStyle(bar).top)) < 1);
+    const line = bottom + 60;
     const shown = groups.filter(({ element }) => !element.hidden);
     const end = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
     const group = end ? shown.at(-1) : shown.findLast(({ element }) => element.getBoundingClientRect().top <= Math.max(line, 60));

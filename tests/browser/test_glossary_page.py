@@ -429,6 +429,16 @@ def test_letters_without_entries_are_disabled(visit: Visit) -> None:
 # Entries
 
 
+def test_what_scrolls_away_is_not_seen_between_the_bar_of_the_theme_and_ours(visit: Visit) -> None:
+    reader = visit()
+    reader.page.evaluate("document.documentElement.style.scrollPaddingTop = '60px'")
+    reader.entry("optimizer").evaluate("e => scrollBy(0, e.getBoundingClientRect().top)")
+    seen = "() => document.elementFromPoint(innerWidth / 2, 30).closest('.dlgloss-bar, .dlgloss-entry')?.className"
+    reader.page.wait_for_function(f"({seen})() === 'dlgloss-bar dlgloss-stuck'")
+    reader.page.evaluate("scrollTo(0, 0)")
+    reader.page.wait_for_function("!document.querySelector('.dlgloss-stuck')")
+
+
 def test_parts_unfold(visit: Visit) -> None:
     entry = visit().entry("dropout")
     for kind in ("example", "code", "references"):
