@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
+from sphinx_dlgloss import load_glossary
 from sphinx_dlgloss.model import Api, Category, Code, Contrast, Formula, Glossary, Reference, Term
 
 CATEGORIES = (
@@ -92,6 +95,16 @@ SAMPLE = make_glossary(
     make_term("weight-decay", category="regularization", level="intermediate"),
 )
 IDS = [term.id for term in SAMPLE.terms]
+#: Entries of the bundled glossary that tests speak of: enough for a page with letters and a filter.
+SEEDS = (
+    "activation-function", "attention-mechanism", "autoencoder", "backpropagation", "batch-normalization",
+    "bias", "convolutional-neural-network", "cross-entropy-loss", "deep-learning", "diffusion-model", "dropout",
+    "embedding", "epoch", "fine-tuning", "forward-pass", "generative-adversarial-network", "gradient-descent",
+    "hyperparameter", "learning-rate", "long-short-term-memory", "loss-function", "model-inference",
+    "neural-network", "optimizer", "overfitting", "perceptron", "pooling", "relu", "residual-network",
+    "softmax", "transfer-learning", "transformer", "vanishing-gradient-problem", "weight",
+)  # fmt: skip
+LINK = re.compile(r"\{dlterm\}`(?:(?P<text>[^`<]*?)\s*<)?(?P<id>[^`<>]+)>?`")
 
 
 def changed(id_: str, *, glossary: Glossary = SAMPLE, **fields: Any) -> Glossary:
@@ -105,3 +118,27 @@ def changed(id_: str, *, glossary: Glossary = SAMPLE, **fields: Any) -> Glossary
 def without(id_: str, *, glossary: Glossary = SAMPLE) -> Glossary:
     """The glossary with one entry less."""
     return msgspec.structs.replace(glossary, terms=tuple(term for term in glossary.terms if term.id != id_))
+
+
+def excerpt(ids: Collection[str]) -> Glossary:
+    """Some entries of the bundled glossary, whose texts mention those that are left out, and do not link to them."""
+
+    def without_links(value: Any) -> Any:
+        match value:
+            case str():
+                return LINK.sub(lambda link: link[0] if link["id"] in ids else link["text"] or link["id"], value)
+            case list():
+                return [without_links(item) for item in value]
+            case dict():
+                return {key: without_links(item) for key, item in value.items()}
+        return value
+
+    terms = []
+    for term in load_glossary().terms:
+        if term.id in ids:
+            fields = without_links(msgspec.to_builtins(term))
+            for name in ("related", "senses"):
+                fields[name] = [id_ for id_ in fields.get(name, ()) if id_ in ids]
+            fields["contrast"] = [contrast for contrast in fields.get("contrast", ()) if contrast["id"] in ids]
+            terms.append(msgspec.convert(fields, Term))
+    return msgspec.structs.replace(load_glossary(), terms=tuple(terms))

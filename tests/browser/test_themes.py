@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import axe_playwright_python
-import msgspec
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sphinx_dlgloss import load_glossary
-from sphinx_dlgloss.model import Glossary
 from tests.browser.conftest import Folder, Reader, visiting
 from tests.building import Builder
+from tests.samples import SEEDS, excerpt
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 RUN = """() => axe.run({
@@ -67,23 +65,6 @@ OTHER = "Other\n=====\n\nText.\n"
 TERMS = {"first": ":dlterm:`dropout`", "second": ":dlterm:`epochs <epoch>`"}
 LINKS = {"first": ":doc:`dropout <other>`", "second": ":doc:`epochs <other>`"}
 
-#: Entries that are shown with all that they have: long formulas, long names, code, references. Some others are
-#: shown short, because axe-core looks at every element.
-WHOLE = {"dropout", "forward-pass", "optimizer", "cross-entropy-loss"}
-SHORT = 25
-
-
-def shortened_glossary() -> Glossary:
-    """The bundled glossary with a few whole entries, those that they lead to, and enough others for the filter."""
-    bundled = load_glossary()
-    whole = [term for term in bundled.terms if term.id in WHOLE]
-    linked = set(re.findall("|".join(term.id for term in bundled.terms), msgspec.json.encode(whole).decode()))
-    bare: dict[str, Any] = dict.fromkeys(["formula", "example", "code", "pitfall", "api"])
-    bare |= dict.fromkeys(["contrast", "references", "related", "senses"], ())
-    others = sorted((term for term in bundled.terms if term.id not in WHOLE), key=lambda term: term.id not in linked)
-    short = [msgspec.structs.replace(term, definition=term.summary, **bare) for term in others[: len(linked) + SHORT]]
-    return msgspec.structs.replace(bundled, terms=(*whole, *short))
-
 
 class Violation(NamedTuple):
     """An element that fails a rule."""
@@ -128,7 +109,7 @@ def theme(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     options: dict[str, Any] = {"conf": f"html_theme = {name!r}\nhtml_copy_source = False\n", "warnings": "allowed"}
     terms = build(
         {"index.rst": PAGE.format(**TERMS), "other.rst": OTHER},
-        glossary=shortened_glossary(),
+        glossary=excerpt(SEEDS),
         srcdir="terms",
         outdir="terms-out",
         **options,
@@ -187,7 +168,7 @@ def page_violations(reader: Reader) -> set[Violation]:
     """What fails on the glossary page with a filter, a chip pressed, letters with and without entries, all unfolded."""
     page = reader.page
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")  # the bar lies upon nothing there
-    page.get_by_role("searchbox", name="Filter the glossary").fill("e")
+    page.get_by_role("searchbox", name="Filter the glossary").fill("drop")
     page.get_by_role("button", name="beginner").click()
     page.evaluate("document.querySelectorAll('.dlgloss details').forEach((e) => (e.open = true))")
     letters = page.locator(".dlgloss-letters a")
