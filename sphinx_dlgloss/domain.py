@@ -424,9 +424,9 @@ def resolve_missing(
 
 
 def warn_missing(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:
-    """Warn of an unknown term, in place of Sphinx, which knows no near matches."""
+    """Warn of an unknown term, in place of Sphinx, which knows no near matches, and of nothing that an entry names."""
     if not isinstance(domain, GlossaryDomain):
-        return None
+        return True if node.get("dlgloss_entry") else None
     warn_unknown(domain.lookup, node["reftarget"], location=node)
     return True
 

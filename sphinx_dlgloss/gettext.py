@@ -35,6 +35,8 @@ def mark_translatable(listing: dlgloss_listing, *, translatable: bool) -> None:
 
 
 def _is_prose(node: nodes.TextElement) -> bool:
+    if "dlgloss-api" in node["classes"]:
+        return False
     return isinstance(node, nodes.paragraph | nodes.term) and not isinstance(
         node, dlgloss_facts | dlgloss_label | dlgloss_uses
     )

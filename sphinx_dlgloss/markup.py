@@ -85,6 +85,15 @@ def term_reference(target: str, title: str | None = None) -> addnodes.pending_xr
     return reference
 
 
+def api_reference(name: str) -> addnodes.pending_xref:
+    """Return a name of a library, linked where the project documents it or has the library's inventory."""
+    reference = addnodes.pending_xref(
+        "", refdomain="py", reftype="obj", reftarget=name, refexplicit=False, refwarn=False, dlgloss_entry=True
+    )
+    reference += nodes.literal("", name)
+    return reference
+
+
 def _convert(token: SyntaxTreeNode) -> Iterator[nodes.Node]:
     kind = token.type
     if kind in _CONTAINERS:

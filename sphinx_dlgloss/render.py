@@ -14,7 +14,7 @@ from typing import Literal
 from docutils import nodes
 
 from sphinx_dlgloss.config import _
-from sphinx_dlgloss.markup import parse, parse_inline, term_reference
+from sphinx_dlgloss.markup import api_reference, parse, parse_inline, term_reference
 from sphinx_dlgloss.model import Api, Category, Code, Formula, Glossary, Reference, Term
 from sphinx_dlgloss.nodes import (
     dlgloss_body,
@@ -225,7 +225,7 @@ def _api(api: Api) -> nodes.paragraph:
     for library, names in (("PyTorch", api.pytorch), ("JAX", api.jax), ("Keras", api.keras)):
         for position, name in enumerate(names):
             line += nodes.Text(", " if position else f" {library} ")
-            line += nodes.literal("", name)
+            line += api_reference(name)
     return line
 
 

@@ -204,8 +204,8 @@ def _docutils_math(math: dlgloss_math) -> nodes.Element:
 
 
 def _unlink(listing: dlgloss_listing) -> None:
-    for reference in list(listing.findall(nodes.reference)):
-        if not reference.get("internal"):
+    for reference in [*listing.findall(nodes.reference), *listing.findall(addnodes.pending_xref)]:
+        if not reference.get("internal") and reference.get("refdomain") != "dl":
             reference.replace_self(reference.children)
 
 

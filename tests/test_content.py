@@ -94,6 +94,23 @@ WRONG = {
     "a loss is a function of both": "The loss is the true value minus the prediction.",
     "KL divergence is not symmetric": "The KL divergence is a distance.",
     "results can still vary": "Temperature 0 makes the output deterministic.",
+    "a transposed convolution has the shape of an inverse only": "A transposed convolution inverts a convolution.",
+    "universal approximation says that weights exist": "Such a network can learn any function.",
+    "they differ under Adam": "Weight decay and L2 regularization are the same.",
+    "an epoch is one pass": "Epochs are the number of times the data is seen.",
+    "symmetry must be broken": "All weights may start at zero.",
+    "it normalizes over features": "Layer normalization averages over the batch.",
+    "that is disputed": "Batch normalization works because it removes internal covariate shift.",
+    "cross-entropy is not symmetric": "Cross-entropy is a distance.",
+    "a logit is not normalized": "Logits are probabilities.",
+    "it stores keys and values": "The KV cache stores the conversation.",
+    "DPO trains none": "DPO uses a reward model.",
+    "LoRA makes the model no smaller": "LoRA compresses the model.",
+    "they differ": "Self-supervised learning is a form of semi-supervised learning.",
+    "write FLOPs for a count and FLOP/s for a rate": "It does 3 TFLOPS.",
+    "BF16 has fewer fraction bits than FP16": "BF16 is more precise.",
+    "it recomputes activations": "Gradient checkpointing saves checkpoints.",
+    "it splits the batch": "Data parallelism splits the model.",
 }
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
@@ -142,6 +159,12 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "not Python": ({"code": Code(source="print(", output="")}, "code raises SyntaxError"),
     "many lines": ({"code": Code(source="x = 1\n" * 12 + "print(0.5)\n", output="0.5\n")}, "code has 13 lines"),
     "long line": ({"code": Code(source=f"{LONG_LINE}\nprint(0.5)", output="0.5")}, "a line of more than 88 characters"),
+    "no link": ({"definition": GOOD.definition.replace("{dlterm}`other`", "others")}, "links no other term"),
+    "code that computes nothing": ({"code": Code(source="x = 1\nprint(0.5)\n", output="0.5\n")}, "no input of it"),
+    "code that formats what it is given": (
+        {"code": Code(source='print(f"{0.5:.1f}")\n', output="0.5")},
+        "no input of it",
+    ),
     "numbers apart": (
         {"code": Code(source="print(0.75)\n", output="0.75\n")},
         "code prints numbers that the example does not mention: ['0.75']",
@@ -158,6 +181,11 @@ def test_each_check_finds_its_defect(defect: str) -> None:
 
 def test_every_wrong_wording_is_tried_here() -> None:
     assert set(content.WRONG.values()) == set(WRONG)
+
+
+def test_a_pitfall_may_quote_what_is_wrong() -> None:
+    assert findings(pitfall='"ReLU solves the problem" is what many say.') == []
+    assert findings(pitfall="ReLU solves the problem.") != []
 
 
 def test_a_year_may_differ_where_a_note_says_why() -> None:
@@ -204,6 +232,27 @@ def test_a_reference_that_cannot_be_found_is_found() -> None:
     references = {"someone-2001": replace(REFERENCES["someone-2001"], doi=None)}
     glossary = Glossary(version=1, license="CC0-1.0", categories=(), references=references, terms=(GOOD,))
     assert "references.someone-2001: no identifier" in check_glossary(glossary)
+
+
+def test_code_whose_loop_depends_on_an_input_is_no_endless_test() -> None:
+    source = "x = 2\nn = 0\nwhile x != 0:\n    x -= 1\n    n += 0.25\nprint(n)\n"
+    assert findings(code=Code(source=source, output="0.5\n")) == []
+    endless = "x = 0\nwhile x != 0:\n    x -= 1\nx = 0.5\nprint(x)\n"
+    assert findings(code=Code(source=endless, output="0.5\n")) == []
+
+
+def test_an_entry_that_nothing_leads_to_is_found() -> None:
+    other = replace(GOOD, id="other", term="Other", related=("third", "else"), contrast=())
+    glossary = Glossary(version=1, license="CC0-1.0", categories=(), references=REFERENCES, terms=(GOOD, other))
+    found = check_glossary(glossary)
+    assert "scaling: no other entry leads here" in found
+    assert "other: no other entry leads here" not in found
+
+
+def test_a_form_of_two_entries_is_found() -> None:
+    other = replace(GOOD, id="other", term="Other", aliases=("Scaling",))
+    glossary = Glossary(version=1, license="CC0-1.0", categories=(), references=REFERENCES, terms=(GOOD, other))
+    assert "'Scaling' leads to several entries: scaling, other" in check_glossary(glossary)
 
 
 def test_findings_name_their_entry() -> None:

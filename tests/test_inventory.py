@@ -116,3 +116,38 @@ def test_labels_go_with_the_page(build: Builder) -> None:
     build(files)
     built = build(conf="dlgloss_page = None\n", warnings="allowed")
     assert "undefined label: 'dlterm-dropout'" in built.warnings
+
+
+# Names of libraries
+
+LIBRARY = "Torch\n=====\n\n.. py:module:: torch.nn\n\n.. py:class:: Dropout\n\n   It drops.\n"
+PYTORCH = "https://h.example/index.html#torch.nn.Dropout"
+
+
+def names_of_libraries(built: Built) -> dict[str, str]:
+    line = built.html("dl-glossary.html").by_id("dlterm-dropout").one(cls="dlgloss-api")
+    return {link.text: link["href"] for link in line.all("a")}
+
+
+def test_the_names_in_an_entry_link_to_the_library_that_the_project_maps(build: Builder) -> None:
+    library = build({"index.rst": LIBRARY}, srcdir="library", outdir="library-out", extensions=())
+    built = build({"index.rst": INDEX}, extensions=WITH, conf=conf(library))
+    assert names_of_libraries(built) == {"torch.nn.Dropout": PYTORCH}
+
+
+def test_the_names_in_an_entry_link_to_what_the_project_itself_documents(build: Builder) -> None:
+    built = build({"index.rst": INDEX + "\n   torch\n", "torch.rst": LIBRARY})
+    assert names_of_libraries(built) == {"torch.nn.Dropout": "torch.html#torch.nn.Dropout"}
+
+
+@pytest.mark.parametrize("extensions", [WITH, ("sphinx_dlgloss",)])
+def test_names_that_nobody_documents_are_no_links_and_no_warnings(build: Builder, extensions: tuple[str, ...]) -> None:
+    built = build({"index.rst": INDEX}, extensions=extensions, conf="nitpicky = True\n")
+    assert names_of_libraries(built) == {}
+    assert "In code PyTorch torch.nn.Dropout" in built.html("dl-glossary.html").by_id("dlterm-dropout").text
+
+
+def test_linkcheck_checks_no_names_of_libraries(build: Builder) -> None:
+    library = build({"index.rst": LIBRARY}, srcdir="library", outdir="library-out", extensions=())
+    built = build({"index.rst": INDEX}, "linkcheck", extensions=WITH, conf=conf(library))
+    assert "h.example" not in built.text("output.json")

@@ -5,13 +5,20 @@ Used by the tests, for every entry that ships, and by ``tools/entries.py check``
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
+import itertools
 import re
+import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from types import FrameType
+from typing import Any
 
 import math_core
 
+from sphinx_dlgloss.lookup import conflicts
 from sphinx_dlgloss.model import Glossary, Reference, Term
 
 SUMMARY_LENGTH = range(40, 161)
@@ -19,9 +26,12 @@ DEFINITION_WORDS = range(40, 181)
 EXAMPLE_WORDS = range(5, 91)
 CODE_LINES = 12
 CODE_WIDTH = 88
+#: What samples are called in tracebacks.
+SAMPLE_FILE = "<entry>"
 
 DLTERM = re.compile(r"\{dlterm\}`(?:[^`<]*<)?([^`>]+)>?`")
 ROLE = re.compile(r"\{(\w+)\}`([^`]*)`")
+QUOTATION = re.compile(r'"[^"]*"')
 MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]+?)(?<![\\\s])\$(?!\d)")
 NUMBER = re.compile(r"(?<![\w.])[-\u2212]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])")
 
@@ -48,6 +58,23 @@ WRONG: Mapping[str, str] = {
     r"loss (is|=) (the )?(true|actual)( value)? (-|minus) (the )?pred": "a loss is a function of both",
     r"KL divergence is a (metric|distance)": "KL divergence is not symmetric",
     r"temperature (of )?(0|zero) (makes|is|guarantees)\b.{0,30}deterministic": "results can still vary",
+    r"transposed convolution (inverts|reverses|undoes)": "a transposed convolution has the shape of an inverse only",
+    r"(can|to) learn any (continuous )?function": "universal approximation says that weights exist",
+    r"weight decay (is|equals|and L2 regularization are) (the same|equivalent|identical)": "they differ under Adam",
+    r"\bepochs? (is|are) (the number of times|iterations?)\b": "an epoch is one pass",
+    r"weights (may|can|should) (all )?(start|be initialized) (at|to|with) (zero|the same)": "symmetry must be broken",
+    r"layer norm(alization)? (normalizes|averages|works) (over|across) the batch": "it normalizes over features",
+    r"batch norm(alization)? (works because|removes|eliminates) .{0,20}internal covariate shift": "that is disputed",
+    r"cross-entropy is a distance": "cross-entropy is not symmetric",
+    r"logits? (is|are) (a |the )?probabilit": "a logit is not normalized",
+    r"KV cache .{0,30}(stores|remembers) the conversation": "it stores keys and values",
+    r"DPO (uses|trains|needs) a reward model": "DPO trains none",
+    r"LoRA (compresses|shrinks)": "LoRA makes the model no smaller",
+    r"(self-supervised learning is|same as) (a form of )?semi-supervised": "they differ",
+    r"(?-i:FLOPS)": "write FLOPs for a count and FLOP/s for a rate",
+    r"(BF16|bfloat16) is more precise": "BF16 has fewer fraction bits than FP16",
+    r"gradient checkpointing (saves|writes|stores) checkpoints": "it recomputes activations",
+    r"data parallelism splits the model": "it splits the batch",
 }
 
 
@@ -75,7 +102,7 @@ def run_code(source: str) -> str:
     """Return what a sample prints."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(source, "<entry>", "exec"), {"__name__": "__entry__"})  # noqa: S102 - our own samples
+        exec(compile(source, SAMPLE_FILE, "exec"), {"__name__": "__entry__"})  # noqa: S102 - our own samples
     return printed.getvalue()
 
 
@@ -122,8 +149,10 @@ def check_wording(term: Term) -> Iterator[str]:
     for name, text in [("summary", term.summary), *texts(term)]:
         if found := PERISHABLE.search(text):
             yield f"{name}: {found[0]!r} will not stay true"
+        # a pitfall quotes the wrong belief that it puts right
+        claimed = QUOTATION.sub("", text) if name == "pitfall" else text
         for pattern, right in WRONG.items():
-            if found := re.search(pattern, text, re.IGNORECASE):
+            if found := re.search(pattern, claimed, re.IGNORECASE):
                 yield f"{name}: {found[0]!r}: {right}"
 
 
@@ -131,6 +160,8 @@ def check_links(term: Term, ids: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with the links in the texts of an entry."""
     known = set(ids)
     linked = DLTERM.findall(term.definition)
+    if not linked:
+        yield "definition links no other term"
     yield from (f"definition links {target!r} more than once" for target in set(linked) if linked.count(target) > 1)
     for name, text in texts(term):
         yield from (f"{name}: role {role!r}" for role, _ in ROLE.findall(text) if role != "dlterm")
@@ -198,9 +229,74 @@ def check_code(term: Term) -> Iterator[str]:
         return
     if printed.rstrip("\n") != term.code.output.rstrip("\n"):
         yield f"code prints {printed!r}, not {term.code.output!r}"
+    if not _computes(term.code.source, printed):
+        yield "code prints what it is given: no input of it changes what it prints"
     missing = numbers(term.code.output) - numbers(f"{term.example} {term.definition}")
     if missing:
         yield f"code prints numbers that the example does not mention: {sorted(missing)}"
+
+
+def _computes(source: str, printed: str) -> bool:
+    """Return whether another input would change what a sample prints."""
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    prints = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+    shown = {id(node) for call in prints for argument in call.args for node in _as_written(argument)}
+    inputs = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in shown]
+    return any(_run_with(tree, node) != printed for node in inputs)
+
+
+def _as_written(argument: ast.expr) -> Iterator[ast.AST]:
+    """Yield what a call of print shows as it stands: constants that nothing is computed from."""
+    match argument:
+        case ast.Constant():
+            yield argument
+        case ast.JoinedStr():
+            for part in argument.values:
+                if isinstance(part, ast.FormattedValue):
+                    yield from _as_written(part.value)
+                    yield from ast.walk(part.format_spec) if part.format_spec else ()
+                else:
+                    yield part
+
+
+def _run_with(tree: ast.Module, constant: ast.Constant) -> str:
+    """Return what a sample prints, or that it fails or does not end, when one constant is another."""
+    before = constant.value
+    match before:
+        case bool():
+            constant.value = not before
+        case int() | float():
+            constant.value = before + 1
+        case str():
+            constant.value = f"{before}s"
+    try:
+        with warnings.catch_warnings(action="ignore"), _limited(lines=100_000):
+            return run_code(ast.unparse(tree))
+    except Exception as error:
+        return repr(error)
+    finally:
+        constant.value = before
+
+
+@contextlib.contextmanager
+def _limited(lines: int) -> Iterator[None]:
+    """Raise TimeoutError after a number of executed lines: another constant may make a loop endless."""
+    left = itertools.count(lines, -1)
+
+    def count(frame: FrameType, event: str, argument: object) -> Any:
+        if frame.f_code.co_filename != SAMPLE_FILE:
+            return None
+        if next(left) <= 0:
+            raise TimeoutError
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 def check_term(term: Term, ids: Iterable[str], references: Mapping[str, Reference]) -> list[str]:
@@ -229,9 +325,23 @@ def check_glossary(glossary: Glossary) -> list[str]:
     findings = [
         f"{term.id}: {finding}" for term in glossary.terms for finding in check_term(term, ids, glossary.references)
     ]
+    findings += [
+        f"{form!r} leads to several entries: {', '.join(claimants)}"
+        for form, claimants in conflicts(glossary.terms).items()
+    ]
+    findings += [f"{id_}: no other entry leads here" for id_ in sorted(set(ids) - _led_to(glossary))]
     cited = {key for term in glossary.terms for key in term.references}
     findings += [f"references.{key}: no entry cites it" for key in glossary.references if key not in cited]
     for key, reference in glossary.references.items():
         if not (reference.doi or reference.arxiv or reference.isbn or reference.url):
             findings.append(f"references.{key}: no identifier")
     return findings
+
+
+def _led_to(glossary: Glossary) -> set[str]:
+    """Return the ids that some entry links to, names as related, or sets apart."""
+    found = set()
+    for term in glossary.terms:
+        found |= {target for _, text in texts(term) for target in DLTERM.findall(text)}
+        found |= {*term.related, *(contrast.id for contrast in term.contrast)}
+    return found
