@@ -48,6 +48,10 @@ _CONTAINERS: dict[str, Callable[[], nodes.Element]] = {
 }
 
 
+#: What Markdown leaves as it is. Most texts of one line are, and the parser is slow.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,;:.()'/=+-]*")
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     config = MdParserConfig(enable_extensions={"dollarmath"}, disable_syntax=_DISABLED)
@@ -62,6 +66,8 @@ def parse(text: str) -> list[nodes.Node]:
 
 def parse_inline(text: str) -> list[nodes.Node]:
     """Return the contents of the paragraphs of a MyST Markdown text, as one run."""
+    if _PLAIN.fullmatch(text):
+        return [nodes.Text(text)]
     run: list[nodes.Node] = []
     for block in parse(text):
         if run:

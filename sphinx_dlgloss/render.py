@@ -8,6 +8,7 @@ settled later, by :mod:`sphinx_dlgloss.transforms`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -36,6 +37,9 @@ Sort = Literal["term", "category"]
 
 #: The parts of an entry that unfold on HTML.
 FOLDED = frozenset({"example", "code", "references"})
+
+#: The parts whose words the search leaves out: they are names of people, and of functions.
+UNSEARCHED = frozenset({"code", "references"})
 
 #: A listing of more entries than this is divided into groups by letter.
 GROUP_ABOVE = 20
@@ -171,7 +175,7 @@ def _facts(glossary: Glossary, term: Term) -> dlgloss_facts:
 
 
 def _part(kind: str, label: str, *children: nodes.Node) -> dlgloss_part:
-    part = dlgloss_part(kind=kind, folded=kind in FOLDED)
+    part = dlgloss_part(kind=kind, folded=kind in FOLDED, classes=["no-search"] if kind in UNSEARCHED else [])
     part += dlgloss_label("", "", nodes.strong("", label))
     part += children
     return part
@@ -200,8 +204,13 @@ def _block(text: str, language: str) -> nodes.literal_block:
     return nodes.literal_block(text, text, language=language)
 
 
+@lru_cache(maxsize=2)
+def _headwords(glossary: Glossary) -> dict[str, str]:
+    return {term.id: term.term for term in glossary.terms}
+
+
 def _contrast(glossary: Glossary, term: Term) -> nodes.bullet_list:
-    names = {other.id: other.term for other in glossary.terms}
+    names = _headwords(glossary)
     contrasts = nodes.bullet_list(bullet="-")
     for contrast in term.contrast:
         line = nodes.paragraph("", "", term_reference(contrast.id, names[contrast.id]), nodes.Text(": "))
@@ -211,7 +220,7 @@ def _contrast(glossary: Glossary, term: Term) -> nodes.bullet_list:
 
 
 def _related(glossary: Glossary, term: Term) -> nodes.paragraph:
-    names = {other.id: other.term for other in glossary.terms}
+    names = _headwords(glossary)
     line = nodes.paragraph("", "", nodes.strong("", _("See also")), nodes.Text(" "), classes=["dlgloss-related"])
     for position, id_ in enumerate(term.related):
         if position:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +17,8 @@ from tools.content import check_glossary, check_term, run_code
 
 GLOSSARY = load_glossary()
 TERMS = {term.id: term for term in GLOSSARY.terms}
+#: Words of the field, and names, that look like mistakes.
+SPELLING = ["-L", "dialogues,gage,nce,retuned,teh"]
 
 
 @pytest.mark.parametrize("id_", TERMS)
@@ -37,6 +41,13 @@ def test_references_are_there_once(bundled: Glossary) -> None:
     for field in ("doi", "arxiv", "isbn"):
         values = [value for reference in bundled.references.values() if (value := getattr(reference, field))]
         assert len(values) == len(set(values)), field
+
+
+def test_the_texts_are_spelled_as_in_america(bundled: Glossary) -> None:
+    texts = "\n".join(text for term in bundled.terms for _, text in [("", term.summary), *content.texts(term)])
+    command = [sys.executable, "-m", "codespell_lib", "--builtin", "clear,rare,en-GB_to_en-US", *SPELLING, "-"]
+    done = subprocess.run(command, input=texts, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 # -- the checks themselves ---------------------------------------------------------------

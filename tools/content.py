@@ -66,7 +66,7 @@ WRONG: Mapping[str, str] = {
     r"layer norm(alization)? (normalizes|averages|works) (over|across) the batch": "it normalizes over features",
     r"batch norm(alization)? (works because|removes|eliminates) .{0,20}internal covariate shift": "that is disputed",
     r"cross-entropy is a distance": "cross-entropy is not symmetric",
-    r"logits? (is|are) (a |the )?probabilit": "a logit is not normalized",
+    r"logits? (is|are) (a |the )?(probability|probabilities)": "a logit is not normalized",
     r"KV cache .{0,30}(stores|remembers) the conversation": "it stores keys and values",
     r"DPO (uses|trains|needs) a reward model": "DPO trains none",
     r"LoRA (compresses|shrinks)": "LoRA makes the model no smaller",
