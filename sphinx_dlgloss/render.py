@@ -38,7 +38,7 @@ Sort = Literal["term", "category"]
 #: The parts of an entry that unfold on HTML.
 FOLDED = frozenset({"example", "code", "references"})
 
-#: The parts whose words the search leaves out: they are names of people, and of functions.
+#: The parts whose words the search leaves out, from Sphinx 8.2 on: they are names of people, and of functions.
 UNSEARCHED = frozenset({"code", "references"})
 
 #: A listing of more entries than this is divided into groups by letter.
@@ -163,7 +163,9 @@ def _summary(term: Term) -> dlgloss_summary:
 
 def _facts(glossary: Glossary, term: Term) -> dlgloss_facts:
     facts = dlgloss_facts(classes=["dlgloss-facts"])
-    names = [*filter(None, [term.expansion]), *term.aliases]
+    long = term.expansion or ""
+    # an alias may be the expansion in another case
+    names = [*filter(None, [long]), *(alias for alias in term.aliases if alias.casefold() != long.casefold())]
     if names:
         facts += nodes.inline("", _("Also: %s") % ", ".join(names), classes=["dlgloss-aliases"])
         facts += nodes.Text(" · ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+import sphinx
 
 from sphinx_dlgloss.model import Formula
 from tests.building import Builder, Built
@@ -130,6 +131,20 @@ def test_the_full_layout_has_all_that_an_entry_says(build: Builder) -> None:
         "Overfitting": "#dlterm-overfitting",
         "Weight decay": "#dlterm-weight-decay",
     }
+
+
+def test_an_alias_that_is_the_expansion_is_named_once(build: Builder) -> None:
+    glossary = changed("relu", aliases=("rectified linear unit", "rectifier"))
+    built = build(rst(), conf=NO_PAGE, glossary=glossary)
+    facts = entry(built, "relu").one("p", cls="dlgloss-facts")
+    assert facts.text.startswith("Also: Rectified linear unit, rectifier · ")
+
+
+@pytest.mark.skipif(sphinx.version_info < (8, 2), reason="before 8.2, Sphinx has no way to leave a part out")
+def test_the_search_finds_texts_and_leaves_out_code_and_references(build: Builder) -> None:
+    index = build(rst(), conf=NO_PAGE).text("searchindex.js")
+    assert '"overfit"' in index
+    assert "srivastava" not in index
 
 
 def test_an_entry_names_its_other_names_category_and_level(build: Builder) -> None:

@@ -8,6 +8,8 @@ Four projects of the same synthetic pages are built in turn, several rounds: wit
 extension, with references by Sphinx's ``:term:`` to a glossary of its own, and with ``:dlterm:``. The figures are what
 ``:dlterm:`` adds to a build, as a part of what ``:term:`` adds, with and without the glossary page and all else the
 extension costs a project without references. The least time of the rounds counts.
+
+A project of one page shows what the glossary page costs: with the extension, so with all entries, and without.
 """
 
 from __future__ import annotations
@@ -94,6 +96,29 @@ def compare_roles(folder: Path, pages: int, references: int, rounds: int) -> Non
     )
 
 
+def compare_page(folder: Path, rounds: int) -> None:
+    """Print what the page of all entries costs."""
+    projects = {"one page": plain, "and the glossary": by_dlterm}
+    for role in projects.values():
+        write_page(folder / role.__name__, role)
+    best = dict.fromkeys(projects, float("inf"))
+    for _ in range(rounds):
+        for name, role in projects.items():
+            best[name] = min(best[name], build(folder / role.__name__))
+    print(f"one page, and the glossary page with {len(load_glossary().terms)} entries, best of {rounds} rounds")
+    for name, seconds in best.items():
+        print(f"  {name:16} {seconds:6.2f} s")
+    print(f"  the glossary adds {best['and the glossary'] - best['one page']:.2f} s")
+
+
+def write_page(folder: Path, role: Callable[[str], str]) -> None:
+    """Write a project of one page, with the extension where the role is ours."""
+    folder.mkdir(parents=True)
+    extension = 'extensions = ["sphinx_dlgloss"]\n' if role is by_dlterm else ""
+    (folder / "conf.py").write_text(f"{extension}html_theme = 'basic'\nhtml_copy_source = False\n")
+    (folder / "index.rst").write_text(f"Index\n=====\n\nWith {role('dropout')}.\n\n.. toctree::\n")
+
+
 def main() -> None:
     """Run the benchmarks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -102,6 +127,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        compare_page(Path(folder, "page"), options.rounds)
         compare_roles(Path(folder), options.pages, options.references, options.rounds)
 
 
