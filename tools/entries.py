@@ -86,7 +86,7 @@ def check(paths: list[Path]) -> list[str]:
             drafts[path] = read_draft(path)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             findings.append(f"{path.name}: {error}")
-    ids = {term.id for term in glossary.terms} | {t.id for d in drafts.values() for t in d.terms} | planned_ids()
+    ids = {term.id for term in glossary.terms} | {t.id for d in drafts.values() for t in d.terms}
     references = dict(glossary.references)
     for draft in drafts.values():
         references |= draft.references
@@ -96,12 +96,6 @@ def check(paths: list[Path]) -> list[str]:
         for term in draft.terms
         for finding in content.check_term(term, ids, references)
     ]
-
-
-def planned_ids() -> set[str]:
-    """Return the ids that drafts may link to before their entries are written."""
-    plan = Path(__file__).parent / "planned-ids.txt"
-    return set(plan.read_text().split()) if plan.exists() else set()
 
 
 def merge(paths: list[Path]) -> None:
