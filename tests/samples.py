@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -10,6 +9,7 @@ import msgspec
 
 from sphinx_dlgloss import load_glossary
 from sphinx_dlgloss.model import Api, Category, Code, Contrast, Formula, Glossary, Reference, Term
+from tools.content import DLTERM
 
 CATEGORIES = (
     Category(id="regularization", title="Regularization", order=1, intro="What keeps a model from fitting noise."),
@@ -104,7 +104,6 @@ SEEDS = (
     "neural-network", "optimizer", "overfitting", "perceptron", "pooling", "relu", "residual-network",
     "softmax", "transfer-learning", "transformer", "vanishing-gradient-problem", "weight",
 )  # fmt: skip
-LINK = re.compile(r"\{dlterm\}`(?:(?P<text>[^`<]*?)\s*<)?(?P<id>[^`<>]+)>?`")
 
 
 def changed(id_: str, *, glossary: Glossary = SAMPLE, **fields: Any) -> Glossary:
@@ -126,7 +125,7 @@ def excerpt(ids: Collection[str]) -> Glossary:
     def without_links(value: Any) -> Any:
         match value:
             case str():
-                return LINK.sub(lambda link: link[0] if link["id"] in ids else link["text"] or link["id"], value)
+                return DLTERM.sub(lambda link: link[0] if link["id"] in ids else link["text"] or link["id"], value)
             case list():
                 return [without_links(item) for item in value]
             case dict():

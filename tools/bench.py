@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sphinx_dlgloss import load_glossary
@@ -47,13 +47,17 @@ def alone(form: str) -> str:
     return form
 
 
+def write_configuration(folder: Path, role: Callable[[str], str]) -> None:
+    """Write what all projects share, so that pages differ by their references alone, and the extension where it is."""
+    extension = 'extensions = ["sphinx_dlgloss"]\n' if role in {alone, by_dlterm} else ""
+    (folder / "conf.py").write_text(f"{extension}html_theme = 'basic'\nhtml_copy_source = False\n")
+
+
 def write_project(folder: Path, pages: int, references: int, role: Callable[[str], str]) -> None:
     """Write a project whose pages have a number of references each."""
     forms = [term.term for term in load_glossary().terms]
     folder.mkdir()
-    # furniture that all share, so that the pages differ by their references alone
-    extension = 'extensions = ["sphinx_dlgloss"]\n' if role in {alone, by_dlterm} else ""
-    (folder / "conf.py").write_text(f"{extension}html_theme = 'basic'\nhtml_copy_source = False\n")
+    write_configuration(folder, role)
     names = [f"page{number:04}" for number in range(pages)]
     toctree = "".join(f"   {name}\n" for name in [*names, "terms"])
     (folder / "index.rst").write_text(f"Index\n=====\n\n.. toctree::\n\n{toctree}")
@@ -67,14 +71,25 @@ def write_project(folder: Path, pages: int, references: int, role: Callable[[str
         (folder / f"{name}.rst").write_text(f"{name}\n{'=' * len(name)}\n\n" + "\n".join(paragraphs))
 
 
-def build(source: Path, *options: str) -> float:
+def build(source: Path) -> float:
     """Build a project from scratch and return the seconds it took."""
     with tempfile.TemporaryDirectory() as out:
         start = time.perf_counter()
         subprocess.run(  # noqa: S603 - our own project
-            [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", *options, str(source), out], check=True
+            [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", str(source), out], check=True
         )
         return time.perf_counter() - start
+
+
+def fastest(projects: Mapping[str, Path], rounds: int) -> dict[str, float]:
+    """Build projects in turn, and print and return the least time of each."""
+    best = dict.fromkeys(projects, float("inf"))
+    for _ in range(rounds):
+        for name, source in projects.items():
+            best[name] = min(best[name], build(source))
+    for name, seconds in best.items():
+        print(f"  {name:16} {seconds:6.2f} s")
+    return best
 
 
 def compare_roles(folder: Path, pages: int, references: int, rounds: int) -> None:
@@ -82,13 +97,8 @@ def compare_roles(folder: Path, pages: int, references: int, rounds: int) -> Non
     projects = {"no references": plain, "extension alone": alone, ":term:": by_term, ":dlterm:": by_dlterm}
     for role in projects.values():
         write_project(folder / role.__name__, pages, references, role)
-    best = dict.fromkeys(projects, float("inf"))
-    for _ in range(rounds):
-        for name, role in projects.items():
-            best[name] = min(best[name], build(folder / role.__name__))
     print(f"{pages} pages of {references} references, best of {rounds} rounds")
-    for name, seconds in best.items():
-        print(f"  {name:15} {seconds:6.2f} s")
+    best = fastest({name: folder / role.__name__ for name, role in projects.items()}, rounds)
     by_sphinx = best[":term:"] - best["no references"]
     print(f"  :dlterm: adds {(best[':dlterm:'] - best['no references']) / by_sphinx:.2f} of what :term: adds,")
     print(
@@ -101,21 +111,15 @@ def compare_page(folder: Path, rounds: int) -> None:
     projects = {"one page": plain, "and the glossary": by_dlterm}
     for role in projects.values():
         write_page(folder / role.__name__, role)
-    best = dict.fromkeys(projects, float("inf"))
-    for _ in range(rounds):
-        for name, role in projects.items():
-            best[name] = min(best[name], build(folder / role.__name__))
     print(f"one page, and the glossary page with {len(load_glossary().terms)} entries, best of {rounds} rounds")
-    for name, seconds in best.items():
-        print(f"  {name:16} {seconds:6.2f} s")
+    best = fastest({name: folder / role.__name__ for name, role in projects.items()}, rounds)
     print(f"  the glossary adds {best['and the glossary'] - best['one page']:.2f} s")
 
 
 def write_page(folder: Path, role: Callable[[str], str]) -> None:
     """Write a project of one page, with the extension where the role is ours."""
     folder.mkdir(parents=True)
-    extension = 'extensions = ["sphinx_dlgloss"]\n' if role is by_dlterm else ""
-    (folder / "conf.py").write_text(f"{extension}html_theme = 'basic'\nhtml_copy_source = False\n")
+    write_configuration(folder, role)
     (folder / "index.rst").write_text(f"Index\n=====\n\nWith {role('dropout')}.\n\n.. toctree::\n")
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
 import statistics
 import subprocess
 import sys
@@ -25,15 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from sphinx_dlgloss import load_glossary
 from sphinx_dlgloss.cards import card_data
-
-CHROMIUM = os.environ.get("DLGLOSS_CHROMIUM", "/usr/bin/chromium")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tools.chromium import CHROMIUM, CHROMIUM_ARGS
 
 #: Multiplies the entries of a glossary page, before its script runs, until there are a thousand.
 MULTIPLY = """<script>{

@@ -29,7 +29,7 @@ CODE_WIDTH = 88
 #: What samples are called in tracebacks.
 SAMPLE_FILE = "<entry>"
 
-DLTERM = re.compile(r"\{dlterm\}`(?:[^`<]*<)?([^`>]+)>?`")
+DLTERM = re.compile(r"\{dlterm\}`(?:(?P<text>[^`<]*?)\s*<)?(?P<id>[^`<>]+)>?`")
 ROLE = re.compile(r"\{(\w+)\}`([^`]*)`")
 QUOTATION = re.compile(r'"[^"]*"')
 MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]+?)(?<![\\\s])\$(?!\d)")
@@ -98,6 +98,11 @@ def texts(term: Term) -> Iterator[tuple[str, str]]:
             yield f"formula.{symbol}", meaning
 
 
+def linked_ids(text: str) -> list[str]:
+    """Return the ids that a text links to, each as often as it does."""
+    return [link["id"] for link in DLTERM.finditer(text)]
+
+
 def run_code(source: str) -> str:
     """Return what a sample prints."""
     printed = io.StringIO()
@@ -159,13 +164,13 @@ def check_wording(term: Term) -> Iterator[str]:
 def check_links(term: Term, ids: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with the links in the texts of an entry."""
     known = set(ids)
-    linked = DLTERM.findall(term.definition)
+    linked = linked_ids(term.definition)
     if not linked:
         yield "definition links no other term"
     yield from (f"definition links {target!r} more than once" for target in set(linked) if linked.count(target) > 1)
     for name, text in texts(term):
         yield from (f"{name}: role {role!r}" for role, _ in ROLE.findall(text) if role != "dlterm")
-        for target in DLTERM.findall(text):
+        for target in linked_ids(text):
             if target == term.id or target not in known:
                 yield f"{name}: links to {target!r}, which is itself or no id"
 
@@ -322,10 +327,15 @@ def check_term(term: Term, ids: Iterable[str], references: Mapping[str, Referenc
 def check_glossary(glossary: Glossary) -> list[str]:
     """Return what is wrong with a glossary, each finding with the id of its entry."""
     ids = [term.id for term in glossary.terms]
-    findings = [
+    return [
         f"{term.id}: {finding}" for term in glossary.terms for finding in check_term(term, ids, glossary.references)
-    ]
-    findings += [
+    ] + check_whole(glossary)
+
+
+def check_whole(glossary: Glossary) -> list[str]:
+    """Return what is wrong between the entries of a glossary, each of which may be right by itself."""
+    ids = [term.id for term in glossary.terms]
+    findings = [
         f"{form!r} leads to several entries: {', '.join(claimants)}"
         for form, claimants in conflicts(glossary.terms).items()
     ]
@@ -342,6 +352,6 @@ def _led_to(glossary: Glossary) -> set[str]:
     """Return the ids that some entry links to, names as related, or sets apart."""
     found = set()
     for term in glossary.terms:
-        found |= {target for _, text in texts(term) for target in DLTERM.findall(text)}
+        found |= {target for _, text in texts(term) for target in linked_ids(text)}
         found |= {*term.related, *(contrast.id for contrast in term.contrast)}
     return found

@@ -98,11 +98,6 @@ def check(paths: list[Path]) -> list[str]:
     ]
 
 
-def merge(paths: list[Path]) -> None:
-    """Put the entries of drafts into the glossary, in place of those of the same id."""
-    GLOSSARY.write_bytes(canonical(merged(paths)))
-
-
 def merged(paths: list[Path]) -> Glossary:
     """Return the glossary with the entries of drafts, in place of those of the same id."""
     glossary = read_glossary()
@@ -234,9 +229,7 @@ def main(arguments: list[str] | None = None) -> int:
         case "figures":
             print("\n".join(figures(read_glossary())))
         case _:
-            if options.command == "merge":
-                merge(options.files)
-            GLOSSARY.write_bytes(canonical(read_glossary()))
+            GLOSSARY.write_bytes(canonical(merged(options.files if options.command == "merge" else [])))
             SCHEMA.write_bytes(schema())
     return 0
 

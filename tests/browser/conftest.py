@@ -17,15 +17,9 @@ from typing import Any, Self
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
 
+from tools.chromium import CHROMIUM, CHROMIUM_ARGS
+
 STATIC = Path(__file__).parents[2] / "sphinx_dlgloss" / "static"
-CHROMIUM = Path(os.environ.get("DLGLOSS_CHROMIUM", "/usr/bin/chromium"))
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 Entry = tuple[str, str, str, str]
 
