@@ -16,8 +16,8 @@ from sphinx_dlgloss.config import Warn, warn
 from sphinx_dlgloss.domain import GlossaryDomain, domain_of, warn_unknown
 from sphinx_dlgloss.gettext import mark_translatable
 from sphinx_dlgloss.model import LEVELS
-from sphinx_dlgloss.nodes import dlgloss_listing
-from sphinx_dlgloss.render import Layout, Sort, render_listing
+from sphinx_dlgloss.nodes import dlgloss_entry, dlgloss_listing
+from sphinx_dlgloss.render import Layout, Sort, render_entry, render_listing
 from sphinx_dlgloss.selection import Selection, select
 
 FLAGS = ("used", "no-index")
@@ -71,6 +71,9 @@ class DlGlossary(SphinxDirective):
         listing += render_listing(
             glossary, [term for term in glossary.terms if term.id in wanted], layout, sort, self._group_prefix()
         )
+        if self.config.dlgloss_gettext:
+            for entry in listing.findall(dlgloss_entry):
+                entry.extend(render_entry(glossary, entry, self._domain.lookup.terms[entry["term"]]))
         mark_translatable(listing, translatable=self.config.dlgloss_gettext)
         return [listing]
 

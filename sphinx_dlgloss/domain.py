@@ -86,7 +86,7 @@ class GlossaryDomain(Domain):
         "generated": False,
     }
     #: To be raised with the shape of the data, and of the nodes that a listing is stored as.
-    data_version = 1
+    data_version = 2
 
     #: The builder of this run, noted when there is one.
     builder: Builder
@@ -348,14 +348,25 @@ class GlossaryDomain(Domain):
             NoUri: The home is not part of what the builder puts together.
         """
         reference = nodes.reference("", "", *contnode.children, internal=True, classes=["dlterm"])
-        # one page holds them all in singlehtml, where Sphinx's own address would have two anchors
-        if home in self.linkable and (fromdocname == home or isinstance(builder, SingleFileHTMLBuilder)):
-            reference["refid"] = anchor(term)
+        address = self.address(builder, fromdocname, home, term)
+        if address.startswith("#"):
+            reference["refid"] = address[1:]
         else:
-            reference["refuri"] = f"{self._address(builder, fromdocname, home)}#{anchor(term)}"
+            reference["refuri"] = address
         return reference
 
-    def _address(self, builder: Builder, fromdocname: str, home: str) -> str:
+    def address(self, builder: Builder, fromdocname: str, home: str, term: str) -> str:
+        """Return where an entry in one document is, seen from another.
+
+        Raises:
+            NoUri: The home is not part of what the builder puts together.
+        """
+        # one page holds them all in singlehtml, where Sphinx's own address would have two anchors
+        if home in self.linkable and (fromdocname == home or isinstance(builder, SingleFileHTMLBuilder)):
+            return f"#{anchor(term)}"
+        return f"{self._page(builder, fromdocname, home)}#{anchor(term)}"
+
+    def _page(self, builder: Builder, fromdocname: str, home: str) -> str:
         # asked for once a document, not once a reference
         address = self._addresses.get((fromdocname, home))
         if address is None:

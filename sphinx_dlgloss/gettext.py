@@ -15,7 +15,6 @@ from sphinx_dlgloss.nodes import (
     dlgloss_label,
     dlgloss_listing,
     dlgloss_math,
-    dlgloss_uses,
 )
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ def mark_translatable(listing: dlgloss_listing, *, translatable: bool) -> None:
 def _is_prose(node: nodes.TextElement) -> bool:
     if "dlgloss-api" in node["classes"]:
         return False
-    return isinstance(node, nodes.paragraph | nodes.term) and not isinstance(
-        node, dlgloss_facts | dlgloss_label | dlgloss_uses
-    )
+    return isinstance(node, nodes.paragraph | nodes.term) and not isinstance(node, dlgloss_facts | dlgloss_label)
 
 
 def _restructuredtext(node: nodes.Node) -> str:

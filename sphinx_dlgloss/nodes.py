@@ -33,7 +33,7 @@ class dlgloss_entries(nodes.definition_list):
 
 
 class dlgloss_entry(nodes.definition_list_item):
-    """An entry; ``term`` is its id."""
+    """An entry; ``term`` is its id. What it says is filled in when all documents are known, see :mod:`.transforms`."""
 
 
 class dlgloss_headword(nodes.term):
@@ -60,10 +60,6 @@ class dlgloss_label(nodes.paragraph):
     """The label of a part."""
 
 
-class dlgloss_uses(nodes.paragraph):
-    """The documents that link to an entry: filled in when all of them are known."""
-
-
 class dlgloss_math(nodes.Inline, nodes.Element):
     """A formula: MathML on HTML pages, a math node of docutils everywhere else.
 
@@ -74,6 +70,10 @@ class dlgloss_math(nodes.Inline, nodes.Element):
     def astext(self) -> str:
         """Return the LaTeX."""
         return str(self["latex"])
+
+
+class dlgloss_written(nodes.Element):
+    """Parts of an entry as HTML, in ``html``; the text is there for the search alone."""
 
 
 class dlgloss_mention(nodes.inline):
@@ -175,6 +175,11 @@ def visit_math(self: HTML, node: dlgloss_math) -> None:
     self.body.append(node["mathml"])
 
 
+def visit_written(self: HTML, node: dlgloss_written) -> None:
+    self.body.append(node["html"])
+    raise nodes.SkipNode
+
+
 def visit_mention(self: HTML, node: dlgloss_mention) -> None:
     self.body.append(f'<span class="dlterm" tabindex="0" data-dlterm="{escape(node["term"])}">')
 
@@ -193,7 +198,7 @@ def setup_nodes(app: Sphinx) -> None:
     All others, and all of them in other writers, are shown as the docutils node they derive from;
     they are registered too, because docutils' XML writer shows nothing else.
     """
-    for plain in (dlgloss_facts, dlgloss_summary, dlgloss_uses):
+    for plain in (dlgloss_facts, dlgloss_summary):
         app.add_node(plain)
     app.add_node(dlgloss_listing, html=(visit_listing, depart_div))
     app.add_node(dlgloss_letters, html=(visit_letters, depart_letters))
@@ -206,4 +211,5 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(dlgloss_part, html=(visit_part, depart_part))
     app.add_node(dlgloss_label, html=(visit_label, depart_label))
     app.add_node(dlgloss_math, html=(visit_math, depart_nothing))
+    app.add_node(dlgloss_written, html=(visit_written, depart_nothing))
     app.add_node(dlgloss_mention, html=(visit_mention, depart_mention))

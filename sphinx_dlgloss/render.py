@@ -1,8 +1,8 @@
-"""Entries as docutils nodes: the only renderer.
+"""Entries, rendered: the only renderer, for whichever output.
 
-Everything is rendered when a document is read, with a target on every entry. What depends
-on other documents (which listing is a term's home, which terms are used, and where) is
-settled later, by :mod:`sphinx_dlgloss.transforms`.
+A listing is put together when its document is read, and is light: an entry in it is a node that names its term.
+What the entries say is rendered when all documents are known (:mod:`sphinx_dlgloss.transforms`), or at once
+where a project translates the entries itself.
 """
 
 from __future__ import annotations
@@ -15,31 +15,23 @@ from typing import Literal
 from docutils import nodes
 
 from sphinx_dlgloss.config import _
-from sphinx_dlgloss.markup import api_reference, parse, parse_inline, term_reference
+from sphinx_dlgloss.markup import parse, parse_inline
 from sphinx_dlgloss.model import Api, Category, Code, Formula, Glossary, Reference, Term
 from sphinx_dlgloss.nodes import (
     dlgloss_body,
     dlgloss_entries,
     dlgloss_entry,
-    dlgloss_facts,
     dlgloss_group,
     dlgloss_heading,
     dlgloss_headword,
-    dlgloss_label,
-    dlgloss_math,
-    dlgloss_part,
-    dlgloss_summary,
-    dlgloss_uses,
 )
+from sphinx_dlgloss.output import NodeOutput, Output, X, api_reference, joined, term_reference
 
 Layout = Literal["full", "summary", "list"]
 Sort = Literal["term", "category"]
 
-#: The parts of an entry that unfold on HTML.
-FOLDED = frozenset({"example", "code", "references"})
-
-#: The parts whose words the search leaves out, from Sphinx 8.2 on: they are names of people, and of functions.
-UNSEARCHED = frozenset({"code", "references"})
+#: Title and address of documents.
+Pages = list[tuple[str, str]]
 
 #: A listing of more entries than this is divided into groups by letter.
 GROUP_ABOVE = 20
@@ -66,7 +58,7 @@ def render_listing(
     """Return the groups of a listing.
 
     Args:
-        glossary: Where categories and references are looked up.
+        glossary: Where categories are looked up.
         terms: What to show, in any order.
         layout: How much of each entry.
         sort: By headword, or by category and then by headword.
@@ -77,12 +69,12 @@ def render_listing(
     if sort == "category":
         ordered.sort(key=lambda term: (categories[term.category].order, term.category))
         return [
-            _group(glossary, entries, layout, categories[id_], prefix)
+            _group(entries, layout, categories[id_], prefix)
             for id_, entries in groupby(ordered, key=lambda term: term.category)
         ]
     if len(ordered) > GROUP_ABOVE:
-        return [_group(glossary, entries, layout, letter, prefix) for letter, entries in groupby(ordered, key=initial)]
-    return [_entries(glossary, ordered, layout, depth=1)]
+        return [_group(entries, layout, letter, prefix) for letter, entries in groupby(ordered, key=initial)]
+    return [_entries(ordered, layout, depth=1)]
 
 
 def initial(term: Term) -> str:
@@ -91,20 +83,18 @@ def initial(term: Term) -> str:
     return letter if letter.isalpha() else "0-9"
 
 
-def _group(
-    glossary: Glossary, terms: Iterable[Term], layout: Layout, heading: str | Category, prefix: str
-) -> dlgloss_group:
+def _group(terms: Iterable[Term], layout: Layout, heading: str | Category, prefix: str) -> dlgloss_group:
     title = heading if isinstance(heading, str) else heading.title
     slug = heading.lower() if isinstance(heading, str) else heading.id
     group = dlgloss_group(title=title, ids=[f"{prefix}-{slug}"])
     group += dlgloss_heading("", title)
     if not isinstance(heading, str):
         group += nodes.paragraph("", heading.intro)
-    group += _entries(glossary, list(terms), layout, depth=2)
+    group += _entries(list(terms), layout, depth=2)
     return group
 
 
-def _entries(glossary: Glossary, terms: Sequence[Term], layout: Layout, depth: int) -> nodes.Element:
+def _entries(terms: Sequence[Term], layout: Layout, depth: int) -> nodes.Element:
     if layout == "list":
         items = nodes.bullet_list(bullet="-")
         for term in terms:
@@ -114,96 +104,90 @@ def _entries(glossary: Glossary, terms: Sequence[Term], layout: Layout, depth: i
         return items
     entries = dlgloss_entries()
     for term in terms:
-        entries += _entry(glossary, term, layout, depth)
+        entries += dlgloss_entry(term=term.id, category=term.category, level=term.level, layout=layout, depth=depth)
     return entries
 
 
-def _entry(glossary: Glossary, term: Term, layout: Layout, depth: int) -> dlgloss_entry:
+def render_entry(glossary: Glossary, entry: dlgloss_entry, term: Term) -> list[nodes.Node]:
+    """Return an entry as nodes; the arguments are those of :func:`render_body`, and the node in the listing."""
+    body = dlgloss_body("", *render_body(glossary, term, entry["layout"], NodeOutput()))
+    return [render_headword(term, entry["depth"]), body]
+
+
+def render_headword(term: Term, depth: int) -> dlgloss_headword:
+    """Return the headword of an entry, with the targets of the entry.
+
+    Args:
+        term: The entry.
+        depth: How many levels the headword stands below the section around it.
+    """
     ids = [anchor(id_) for id_ in (term.id, *term.former_ids)]
     headword = dlgloss_headword("", term.term, ids=ids, depth=depth, permalink=_("Link to this term"))
     if term.abbr:
         headword += [nodes.Text(" "), nodes.inline("", f"({term.abbr})", classes=["dlgloss-abbr"])]
-    entry = dlgloss_entry(term=term.id, category=term.category, level=term.level)
-    entry += headword
-    body = dlgloss_body()
-    if layout == "full":
-        body += list(_full(glossary, term))
-    else:
-        body += _summary(term)
-    entry += body
-    return entry
+    return headword
 
 
-def _full(glossary: Glossary, term: Term) -> Iterator[nodes.Node]:
-    yield _facts(glossary, term)
-    yield _summary(term)
-    yield from parse(term.definition)
+def render_body(glossary: Glossary, term: Term, layout: Layout, output: Output[X]) -> list[X]:
+    """Return what an entry says.
+
+    Args:
+        glossary: Where categories and references are looked up.
+        term: The entry.
+        layout: How much of it.
+        output: What it is made by.
+    """
+    summary = output.summary(term.summary)
+    if layout != "full":
+        return summary
+    body = [*_facts(glossary, term, output), *summary, *parse(term.definition, output)]
     if term.formula:
-        yield _part("formula", _("Formula"), *_formula(term.formula))
+        body += output.part("formula", _("Formula"), _formula(term.formula, output))
     if term.example:
-        yield _part("example", _("Example"), *parse(term.example))
+        body += output.part("example", _("Example"), parse(term.example, output))
     if term.code:
-        yield _part("code", _("Code"), *_code(term.code))
+        body += output.part("code", _("Code"), _code(term.code, output))
     if term.pitfall:
-        yield _part("pitfall", _("Common mistake"), *parse(term.pitfall))
+        body += output.part("pitfall", _("Common mistake"), parse(term.pitfall, output))
     if term.contrast:
-        yield _part("contrast", _("Not to be confused with"), _contrast(glossary, term))
+        body += output.part("contrast", _("Not to be confused with"), _contrast(glossary, term, output))
     if term.references:
-        yield _part("references", _("References"), _references(glossary.references[key] for key in term.references))
+        sources = [item for key in term.references for item in _source(glossary.references[key], output)]
+        body += output.part("references", _("References"), output.bullets(sources))
     if term.api:
-        yield _api(term.api)
+        body += output.keep([_api(term.api)])
     if term.related:
-        yield _related(glossary, term)
-    yield dlgloss_uses(term=term.id, classes=["dlgloss-uses"])
+        body += _related(glossary, term, output)
+    return body
 
 
-def _summary(term: Term) -> dlgloss_summary:
-    return dlgloss_summary("", term.summary, classes=["dlgloss-summary"])
-
-
-def _facts(glossary: Glossary, term: Term) -> dlgloss_facts:
-    facts = dlgloss_facts(classes=["dlgloss-facts"])
+def _facts(glossary: Glossary, term: Term, output: Output[X]) -> list[X]:
     long = term.expansion or ""
     # an alias may be the expansion in another case
     names = [*filter(None, [long]), *(alias for alias in term.aliases if alias.casefold() != long.casefold())]
+    facts = [
+        output.span(_titles(glossary)[term.category], "dlgloss-category"),
+        output.span(level_name(term.level), "dlgloss-level", f"dlgloss-{term.level}"),
+    ]
     if names:
-        facts += nodes.inline("", _("Also: %s") % ", ".join(names), classes=["dlgloss-aliases"])
-        facts += nodes.Text(" · ")
-    titles = {category.id: category.title for category in glossary.categories}
-    facts += nodes.inline("", titles[term.category], classes=["dlgloss-category"])
-    facts += nodes.Text(" · ")
-    facts += nodes.inline("", level_name(term.level), classes=["dlgloss-level", f"dlgloss-{term.level}"])
-    return facts
+        facts.insert(0, output.span(_("Also: %s") % ", ".join(names), "dlgloss-aliases"))
+    return output.facts(joined(output, facts, " · "))
 
 
-def _part(kind: str, label: str, *children: nodes.Node) -> dlgloss_part:
-    part = dlgloss_part(kind=kind, folded=kind in FOLDED, classes=["no-search"] if kind in UNSEARCHED else [])
-    part += dlgloss_label("", "", nodes.strong("", label))
-    part += children
-    return part
-
-
-def _formula(formula: Formula) -> Iterator[nodes.Node]:
-    yield dlgloss_math(latex=formula.latex, display=True)
-    symbols = nodes.bullet_list(bullet="-", classes=["dlgloss-symbols"])
+def _formula(formula: Formula, output: Output[X]) -> list[X]:
+    symbols: list[X] = []
     for symbol, meaning in formula.symbols.items():
-        line = nodes.paragraph("", "", dlgloss_math(latex=symbol, display=False), nodes.Text(": "))
-        line += parse_inline(meaning)
-        symbols += nodes.list_item("", line)
-    yield symbols
+        line = [*output.math(symbol, display=False), *output.text(": "), *parse_inline(meaning, output)]
+        symbols += output.item(output.paragraph(line))
+    return [*output.math(formula.latex, display=True), *output.bullets(symbols, "dlgloss-symbols")]
 
 
-def _code(code: Code) -> Iterator[nodes.Node]:
-    yield _block(code.source, "python")
+def _code(code: Code, output: Output[X]) -> list[X]:
+    blocks = output.block(code.source, "python")
     if code.output:
-        yield nodes.paragraph("", _("Output:"))
-        yield _block(code.output, "text")
-
-
-def _block(text: str, language: str) -> nodes.literal_block:
-    # Sphinx highlights a block whose source is its text
-    text = text.rstrip("\n")
-    return nodes.literal_block(text, text, language=language)
+        blocks += output.paragraph(output.text(_("Output:")))
+        blocks += output.block(code.output, "text")
+    return blocks
 
 
 @lru_cache(maxsize=2)
@@ -211,24 +195,42 @@ def _headwords(glossary: Glossary) -> dict[str, str]:
     return {term.id: term.term for term in glossary.terms}
 
 
-def _contrast(glossary: Glossary, term: Term) -> nodes.bullet_list:
+@lru_cache(maxsize=2)
+def _titles(glossary: Glossary) -> dict[str, str]:
+    return {category.id: category.title for category in glossary.categories}
+
+
+def _contrast(glossary: Glossary, term: Term, output: Output[X]) -> list[X]:
     names = _headwords(glossary)
-    contrasts = nodes.bullet_list(bullet="-")
+    items: list[X] = []
     for contrast in term.contrast:
-        line = nodes.paragraph("", "", term_reference(contrast.id, names[contrast.id]), nodes.Text(": "))
-        line += parse_inline(contrast.difference)
-        contrasts += nodes.list_item("", line)
-    return contrasts
+        line = [*output.term(contrast.id, names[contrast.id]), *output.text(": ")]
+        items += output.item(output.paragraph(line + parse_inline(contrast.difference, output)))
+    return output.bullets(items)
 
 
-def _related(glossary: Glossary, term: Term) -> nodes.paragraph:
+def _related(glossary: Glossary, term: Term, output: Output[X]) -> list[X]:
     names = _headwords(glossary)
-    line = nodes.paragraph("", "", nodes.strong("", _("See also")), nodes.Text(" "), classes=["dlgloss-related"])
-    for position, id_ in enumerate(term.related):
-        if position:
-            line += nodes.Text(", ")
-        line += term_reference(id_, names[id_])
-    return line
+    links = joined(output, (output.term(id_, names[id_]) for id_ in term.related), ", ")
+    label = output.strong(output.text(_("See also")))
+    return output.paragraph([*label, *output.text(" "), *links], "dlgloss-related")
+
+
+def render_uses(pages: Pages, more: int, output: Output[X]) -> list[X]:
+    """Return the line that names who uses a term.
+
+    Args:
+        pages: Those to name.
+        more: How many there are beside these.
+        output: What it is made by.
+    """
+    if not pages:
+        return []
+    links = joined(output, (output.link(output.text(title), address, internal=True) for title, address in pages), ", ")
+    line = [*output.strong(output.text(_("Used in"))), *output.text(" "), *links]
+    if more:
+        line += output.text(_(" and %d more") % more)
+    return output.paragraph(line, "dlgloss-uses")
 
 
 def _api(api: Api) -> nodes.paragraph:
@@ -240,18 +242,15 @@ def _api(api: Api) -> nodes.paragraph:
     return line
 
 
-def _references(references: Iterable[Reference]) -> nodes.bullet_list:
-    sources = nodes.bullet_list(bullet="-")
-    for reference in references:
-        line = nodes.paragraph("", f"{_authors(reference.authors)} ({reference.year}). ")
-        line += nodes.emphasis("", reference.title)
-        line += nodes.Text(f". {reference.venue}. " if reference.venue else ". ")
-        for position, (text, address) in enumerate(_addresses(reference)):
-            if position:
-                line += nodes.Text(", ")
-            line += nodes.reference("", text, refuri=address, internal=False) if address else nodes.Text(text)
-        sources += nodes.list_item("", line)
-    return sources
+def _source(reference: Reference, output: Output[X]) -> list[X]:
+    line = output.text(f"{_authors(reference.authors)} ({reference.year}). ")
+    line += output.emphasis(output.text(reference.title))
+    line += output.text(f". {reference.venue}. " if reference.venue else ". ")
+    addresses = [
+        output.link(output.text(text), address) if address else output.text(text)
+        for text, address in _addresses(reference)
+    ]
+    return output.item(output.paragraph(line + joined(output, addresses, ", ")))
 
 
 def _authors(authors: Sequence[str]) -> str:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_dlgloss.config import Warn, _, warn
 from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of
-from sphinx_dlgloss.markup import term_reference
+from sphinx_dlgloss.entry_html import HtmlOutput, NotWritableError
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import (
+    dlgloss_body,
     dlgloss_entry,
     dlgloss_group,
     dlgloss_headword,
     dlgloss_letters,
     dlgloss_listing,
     dlgloss_math,
-    dlgloss_uses,
 )
+from sphinx_dlgloss.output import NodeOutput, Output, X, term_reference
 from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.render import Pages, render_body, render_headword, render_uses
+from sphinx_dlgloss.typography import SmartQuotes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +50,7 @@ class _DomainPostTransform(SphinxPostTransform):
 
 
 class FinishListings(_DomainPostTransform):
-    """Prune listings to what they show, keep targets at the homes only, fill in back-links, settle formulas."""
+    """Prune listings to what they show, and let their entries say what they say, with targets at the homes only."""
 
     # before the references, because it makes and removes some
     default_priority = 4
@@ -57,12 +62,12 @@ class FinishListings(_DomainPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Settle every listing of the document."""
         self.note_assembled()
+        users = self._users()
         claimed: dict[str, set[str]] = {}
         for listing, docname in self._listings():
             self._prune(listing, docname)
             self._keep_own_targets(listing, docname, claimed.setdefault(docname, set()))
-            self._fill_uses(listing, docname)
-            self._settle_math(listing)
+            self._fill(listing, docname, users)
             self._add_letters(listing)
             if not listing.children:
                 self._say_empty(listing, docname)
@@ -85,15 +90,63 @@ class FinishListings(_DomainPostTransform):
 
     def _keep_own_targets(self, listing: dlgloss_listing, docname: str, claimed: set[str]) -> None:
         for entry in listing.findall(dlgloss_entry):
-            headword, term = cast(dlgloss_headword, entry[0]), entry["term"]
+            term = entry["term"]
+            if not entry.children:
+                entry.append(render_headword(self.domain.lookup.terms[term], entry["depth"]))
             if self.domain.homes.get(term) == docname and not listing["no_index"] and term not in claimed:
                 claimed.add(term)
                 continue
+            headword = cast("dlgloss_headword", entry[0])
             headword["ids"] = []
             link = term_reference(term)
-            link.children[0].children = headword.children
+            cast("nodes.Element", link[0]).children = headword.children
             headword.children = []
             headword += link
+
+    def _fill(self, listing: dlgloss_listing, docname: str, users: dict[str, list[str]]) -> None:
+        quotes = SmartQuotes(self.document)
+        html = self._html_output(listing, quotes)
+        for entry in listing.findall(dlgloss_entry):
+            names = users.get(entry["term"], []) if entry["layout"] == "full" else []
+            pages, more = self._pages(names, docname)
+            is_translated = len(entry) > 1
+            if not is_translated:
+                # what Sphinx has done to all that it read
+                quotes.educate(entry.children)
+                if html and (written := self._written(entry, pages, more, html)):
+                    entry.append(written)
+                    continue
+                entry.append(dlgloss_body("", *self._said(entry, NodeOutput())))
+                quotes.educate(entry[1:])
+            body = cast("dlgloss_body", entry[1])
+            self._settle_math(body, listing)
+            body += render_uses(pages, more, NodeOutput())
+
+    def _written(self, entry: dlgloss_entry, pages: Pages, more: int, html: HtmlOutput) -> dlgloss_body | None:
+        try:
+            said = self._said(entry, html) + render_uses(pages, more, html.as_is())
+        except NotWritableError:
+            return None
+        return dlgloss_body("", *html.as_nodes(said))
+
+    def _html_output(self, listing: dlgloss_listing, quotes: SmartQuotes) -> HtmlOutput | None:
+        builder = self.domain.builder
+        if not self.domain.is_web or not isinstance(builder, StandaloneHTMLBuilder) or not HtmlOutput.is_for(builder):
+            return None
+        return HtmlOutput(builder, quotes, cache(self._address), listing)
+
+    def _address(self, form: str) -> str | None:
+        match = self.domain.lookup.find(form)
+        home = self.domain.homes.get(match.id) if match else None
+        if match is None or home is None:
+            return None
+        try:
+            return self.domain.address(self.domain.builder, self.env.docname, home, match.id)
+        except NoUri:
+            return None
+
+    def _said(self, entry: dlgloss_entry, output: Output[X]) -> list[X]:
+        return render_body(self.domain.glossary, self.domain.lookup.terms[entry["term"]], entry["layout"], output)
 
     def _say_empty(self, listing: dlgloss_listing, docname: str) -> None:
         # where there is no table of contents to leave a hole in, an empty page of ours is no page
@@ -107,34 +160,29 @@ class FinishListings(_DomainPostTransform):
         else:
             listing += nodes.paragraph("", _("This documentation links to no term of the glossary yet."))
 
-    def _fill_uses(self, listing: dlgloss_listing, docname: str) -> None:
+    def _users(self) -> dict[str, list[str]]:
+        """Return the documents that link to each term, on web pages, which alone name them."""
         users: dict[str, dict[str, None]] = {}
-        for user in sorted(self.domain.uses):
-            for use in self.domain.uses[user]:
-                users.setdefault(use.term, {})[user] = None
-        for uses in list(listing.findall(dlgloss_uses)):
-            names = [name for name in users.get(uses["term"], {}) if name != docname and name in self.domain.linkable]
-            if names and self.domain.is_web:
-                self._name_uses(uses, names, docname)
-            else:
-                uses.parent.remove(uses)
+        if self.domain.is_web:
+            for user in sorted(self.domain.uses.keys() & self.domain.linkable):
+                for use in self.domain.uses[user]:
+                    users.setdefault(use.term, {})[user] = None
+        return {term: list(names) for term, names in users.items()}
 
-    def _name_uses(self, uses: dlgloss_uses, names: list[str], docname: str) -> None:
-        uses += [nodes.strong("", _("Used in")), nodes.Text(" ")]
-        for position, name in enumerate(names[:MOST_USES]):
-            if position:
-                uses += nodes.Text(", ")
+    def _pages(self, users: list[str], docname: str) -> tuple[Pages, int]:
+        """Return title and address of the first documents that use a term, and how many more there are."""
+        pages: Pages = []
+        others = [name for name in users if name != docname]
+        for name in others[:MOST_USES]:
             title = self.env.titles[name].astext() if name in self.env.titles else name
             # the document that others are put into has no target of its own
             is_top = self.domain.builder.name in ASSEMBLING and name == self.env.docname
-            address = "#" if is_top else self.domain.builder.get_relative_uri(docname, name)
-            uses += nodes.reference("", title, refuri=address, internal=True)
-        if len(names) > MOST_USES:
-            uses += nodes.Text(_(" and %d more") % (len(names) - MOST_USES))
+            pages.append((title, "#" if is_top else self.domain.builder.get_relative_uri(docname, name)))
+        return pages, len(others) - len(pages)
 
-    def _settle_math(self, listing: dlgloss_listing) -> None:
+    def _settle_math(self, body: dlgloss_body, listing: dlgloss_listing) -> None:
         as_mathml = self.domain.is_web
-        for math in list(listing.findall(dlgloss_math)):
+        for math in list(body.findall(dlgloss_math)):
             if as_mathml:
                 try:
                     math["mathml"] = mathml(math["latex"], display=math["display"])

@@ -19,8 +19,9 @@ CORE = [
 ]
 #: Those that do.
 ABOVE = [
-    {"config", "nodes"},
-    {"markup"},
+    {"config", "nodes", "typography"},
+    {"output"},
+    {"markup", "entry_html"},
     {"render"},
     {"gettext", "roles"},
     {"domain"},

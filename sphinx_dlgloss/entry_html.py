@@ -1,0 +1,273 @@
+"""Entries as HTML, without a node for every word of them.
+
+A page of hundreds of entries has a hundred thousand nodes, and Sphinx walks through all of them some thirty times.
+Where pages are written by Sphinx's own translator, this output writes what that would write, which a test holds
+byte for byte, and one node holds the result. Elsewhere entries go the usual way, as nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from docutils import nodes
+from docutils.utils import new_document
+from pygments import highlight
+from pygments.filters import ErrorToken
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.writers.html5 import HTML5Translator
+
+from sphinx_dlgloss.mathml import MathError, mathml
+from sphinx_dlgloss.nodes import dlgloss_written
+from sphinx_dlgloss.output import FOLDED, UNSEARCHED
+
+if TYPE_CHECKING:
+    from pygments.formatter import Formatter
+    from pygments.lexer import Lexer
+    from sphinx.builders import Builder
+
+    from sphinx_dlgloss.typography import SmartQuotes
+
+#: The nodes of docutils in whose place HTML is written here.
+_WRITTEN = (
+    "block_quote",
+    "bullet_list",
+    "emphasis",
+    "enumerated_list",
+    "inline",
+    "list_item",
+    "literal",
+    "literal_block",
+    "paragraph",
+    "reference",
+    "strong",
+    "subscript",
+    "superscript",
+    "Text",
+)
+
+
+_SPECIAL = re.compile(f"[{''.join(map(chr, HTML5Translator.special_characters))}]")
+
+
+class NotWritableError(Exception):
+    """Something that takes Sphinx's own machinery, such as a link that leads out of this project."""
+
+
+class Piece(NamedTuple):
+    """A piece of HTML."""
+
+    kind: Literal["text", "literal", "markup", "paragraph", "block", "node"]
+    #: What a reader sees of it, for typography and for the search.
+    text: str
+    #: Nothing as long as it is text, which is settled with the paragraph around it.
+    html: str
+    node: nodes.Node | None = None
+
+
+class HtmlOutput:
+    """HTML as Sphinx's own translator writes it.
+
+    Args:
+        builder: Whose highlighter colors the code.
+        quotes: What sets quotation marks; nothing, for texts that have been set.
+        address: Where the entry of a term is, seen from the page; nothing, where this project has no place for it.
+        location: The listing that warnings are about.
+    """
+
+    def __init__(
+        self,
+        builder: StandaloneHTMLBuilder,
+        quotes: SmartQuotes | None,
+        address: Callable[[str], str | None],
+        location: nodes.Node,
+    ) -> None:
+        self._builder = builder
+        self._quotes = quotes
+        self._address = address
+        self._location = location
+        self._colors: dict[str, tuple[Lexer, Formatter[str]]] = {}
+        self._indexed: set[str] = set()
+
+    @staticmethod
+    def is_for(builder: Builder) -> bool:
+        """Tell whether a builder's translator writes what entries consist of in Sphinx's own way.
+
+        Themes and extensions may have a translator of their own, or replace how one node is written.
+        """
+        # there are no settings, where an extension resolves a document before any is written
+        settings = getattr(builder, "docsettings", None)
+        if not isinstance(builder, StandaloneHTMLBuilder) or settings is None:
+            return False
+        translator = builder.create_translator(new_document("", settings), builder)
+        return all(
+            getattr(getattr(translator, name, None), "__func__", None) is getattr(HTML5Translator, name)
+            for node in _WRITTEN
+            for name in (f"visit_{node}", f"depart_{node}")
+        )
+
+    def as_is(self) -> HtmlOutput:
+        """Return an output for texts that have their quotation marks."""
+        return HtmlOutput(self._builder, None, self._address, self._location)
+
+    def text(self, text: str) -> list[Piece]:
+        return [Piece("text", text, "")]
+
+    def literal(self, text: str) -> list[Piece]:
+        html = "".join(map(_protected, re.findall(r"[^ \n]+| +|\n", _escaped(text))))
+        return [Piece("literal", text, f'<code class="docutils literal notranslate">{html}</code>')]
+
+    def math(self, latex: str, *, display: bool) -> list[Piece]:
+        try:
+            return [Piece("markup", "", mathml(latex, display=display))]
+        except MathError as error:
+            raise NotWritableError(latex) from error
+
+    def emphasis(self, content: list[Piece]) -> list[Piece]:
+        return [_markup("<em>"), *content, _markup("</em>")]
+
+    def strong(self, content: list[Piece]) -> list[Piece]:
+        return [_markup("<strong>"), *content, _markup("</strong>")]
+
+    def subscript(self, text: str) -> list[Piece]:
+        return [_markup("<sub>"), *self.text(text), _markup("</sub>")]
+
+    def superscript(self, text: str) -> list[Piece]:
+        return [_markup("<sup>"), *self.text(text), _markup("</sup>")]
+
+    def span(self, text: str, *classes: str) -> list[Piece]:
+        return [_markup(_tag("span", classes)), *self.text(text), _markup("</span>")]
+
+    def term(self, target: str, text: str | None = None) -> list[Piece]:
+        address = self._address(target)
+        if address is None:
+            raise NotWritableError(target)
+        return _link("dlterm reference internal", address, self.text(text or target))
+
+    def link(self, content: list[Piece], address: str, *, internal: bool = False) -> list[Piece]:
+        return _link("reference internal" if internal else "reference external", address, content)
+
+    def paragraph(self, content: list[Piece], *classes: str) -> list[Piece]:
+        content = self._set(content)
+        return [Piece("paragraph", _words(content), f"{_tag('p', classes)}{_html(content)}</p>")]
+
+    def facts(self, content: list[Piece]) -> list[Piece]:
+        return self.paragraph(content, "dlgloss-facts")
+
+    def summary(self, text: str) -> list[Piece]:
+        return self.paragraph(self.text(text), "dlgloss-summary")
+
+    def block(self, text: str, language: str) -> list[Piece]:
+        text = text.rstrip("\n")
+        if text.startswith(">>>"):
+            raise NotWritableError("a session at a prompt, which Sphinx may trim")
+        html = self._highlighted(text, language)
+        return [Piece("block", text, f'<div class="highlight-{language} notranslate">{html}</div>\n')]
+
+    def _highlighted(self, text: str, language: str) -> str:
+        bridge, options = self._builder.highlighter, self._builder.config.highlight_options.get(language, {})
+        if language not in self._colors:
+            # making these for each block takes as long as half of the coloring
+            lexer = bridge.get_lexer(text, language, options, location=self._location)
+            self._colors[language] = lexer, bridge.get_formatter()
+        try:
+            return highlight(text, *self._colors[language])
+        except ErrorToken:
+            # Sphinx says what it cannot read, and goes on without colors
+            return bridge.highlight_block(text, language, opts=options, location=self._location)
+
+    def quote(self, content: list[Piece]) -> list[Piece]:
+        return [Piece("block", _words(content), f"<blockquote>\n<div>{_html(content)}</div></blockquote>\n")]
+
+    def item(self, content: list[Piece]) -> list[Piece]:
+        if len(content) == 1 and content[0].kind == "paragraph":
+            return [Piece("paragraph", content[0].text, f"<li>{content[0].html}</li>\n")]
+        raise NotWritableError("an item of several blocks")
+
+    def bullets(self, items: list[Piece], *classes: str) -> list[Piece]:
+        return self._list("ul", items, classes)
+
+    def numbers(self, items: list[Piece]) -> list[Piece]:
+        return self._list("ol", items, ("arabic",))
+
+    def _list(self, tag: str, items: list[Piece], classes: tuple[str, ...]) -> list[Piece]:
+        if self._builder.config.html_compact_lists:
+            classes = (*classes, "simple")
+        html = "".join(item.html for item in items)
+        return [Piece("block", _words(items), f"{_tag(tag, classes)}\n{html}</{tag}>\n")]
+
+    def part(self, kind: str, label: str, content: list[Piece]) -> list[Piece]:
+        classes: tuple[str, ...] = ("dlgloss-part", f"dlgloss-{kind}")
+        tag, head, foot = "div", '<p class="dlgloss-label">', "</p>"
+        if kind in FOLDED:
+            tag, head, foot = "details", "<summary>", "</summary>"
+        words = _words(content)
+        if kind in UNSEARCHED:
+            classes, words = ("no-search", *classes), ""
+        title = self._set(self.strong(self.text(label)))
+        html = f"{_tag(tag, classes)}\n{head}{_html(title)}{foot}\n{_html(content)}</{tag}>\n"
+        return [Piece("block", f"{_words(title)} {words}" if words else "", html)]
+
+    def keep(self, content: list[nodes.Node]) -> list[Piece]:
+        if self._quotes:
+            self._quotes.educate(content)
+        return [Piece("node", "", "", node) for node in content]
+
+    def as_nodes(self, content: Iterable[Piece]) -> list[nodes.Node]:
+        """Return as few nodes as there can be for what has been written."""
+        made: list[nodes.Node] = []
+        for is_node, pieces in groupby(content, key=lambda piece: piece.node is not None):
+            run = list(pieces)
+            if is_node:
+                made += [piece.node for piece in run if piece.node]
+            else:
+                # a page is found by a word however often it has it
+                words = dict.fromkeys(word for word in _words(run).split() if word not in self._indexed)
+                self._indexed.update(words)
+                made.append(dlgloss_written("", nodes.Text(" ".join(words)), html=_html(run)))
+        return made
+
+    def _set(self, content: list[Piece]) -> list[Piece]:
+        """Return the pieces of a paragraph with their texts as HTML."""
+        run = [piece for piece in content if piece.kind in {"text", "literal"}]
+        if self._quotes and self._quotes.may_change(piece.text for piece in run if piece.kind == "text"):
+            texts = iter(self._quotes.educated([(piece.text, piece.kind == "literal") for piece in run]))
+            content = [
+                piece._replace(text=next(texts)) if piece.kind in {"text", "literal"} else piece for piece in content
+            ]
+        return [
+            Piece("markup", piece.text, _escaped(piece.text)) if piece.kind == "text" else piece for piece in content
+        ]
+
+
+def _markup(html: str) -> Piece:
+    return Piece("markup", "", html)
+
+
+def _tag(name: str, classes: tuple[str, ...]) -> str:
+    return f'<{name} class="{" ".join(classes)}">' if classes else f"<{name}>"
+
+
+def _link(classes: str, address: str, content: list[Piece]) -> list[Piece]:
+    return [_markup(f'<a class="{classes}" href="{_escaped(address)}">'), *content, _markup("</a>")]
+
+
+def _escaped(text: str) -> str:
+    return text.translate(HTML5Translator.special_characters) if _SPECIAL.search(text) else text
+
+
+def _protected(token: str) -> str:
+    """Return a word of code so that no line breaks in it, and several spaces so that they stay."""
+    if token.strip(" \n"):
+        return f'<span class="pre">{token}</span>'
+    return token if token in {" ", "\n"} else "&#160;" * (len(token) - 1) + " "
+
+
+def _html(content: Iterable[Piece]) -> str:
+    return "".join(f"{piece.html}\n" if piece.kind == "paragraph" else piece.html for piece in content)
+
+
+def _words(content: Iterable[Piece]) -> str:
+    return " ".join(piece.text for piece in content if piece.text)
