@@ -15,8 +15,8 @@ from sphinx_dlgloss.model import Glossary, Term
 
 #: Up to so many terms come in one file.
 ONE_FILE_UP_TO = 150
-#: The size of a shard above that, compressed, in bytes.
-SHARD_SIZE = 8000
+#: What a shard should have above that, compressed, in bytes; and what none may have more of.
+SHARD_SIZE, LARGEST_SHARD = 8000, 10_000
 
 
 class CardData(NamedTuple):
@@ -55,11 +55,7 @@ def card_data(glossary: Glossary) -> CardData:
             formula = ""
             failures.append((term.id, term.formula.latex if term.formula else "", str(error)))
         cards[term.id] = _card(term, formula)
-    shards = _shard_count(cards)
-    parts: list[dict[str, list[str]]] = [{} for _ in range(shards)]
-    for id_, card in cards.items():
-        parts[shard_of(id_, shards)][id_] = card
-    texts = tuple(f"dlglossCards({json.dumps(part, ensure_ascii=False, separators=(',', ':'))});\n" for part in parts)
+    texts = _shards(cards, 1) if len(cards) <= ONE_FILE_UP_TO else _small_shards(cards)
     return CardData(digest("".join(texts).encode()), texts, tuple(failures))
 
 
@@ -67,7 +63,19 @@ def _card(term: Term, formula: str) -> list[str]:
     return [term.term, term.abbr or term.expansion or "", term.summary, formula]
 
 
-def _shard_count(cards: dict[str, list[str]]) -> int:
-    if len(cards) <= ONE_FILE_UP_TO:
-        return 1
-    return math.ceil(len(gzip.compress(json.dumps(cards, ensure_ascii=False).encode())) / SHARD_SIZE)
+def _small_shards(cards: dict[str, list[str]]) -> tuple[str, ...]:
+    """Return as few shards as there can be without one that is too large; the numbers of the ids decide about each."""
+    fewest = math.ceil(len(gzip.compress("".join(_shards(cards, 1)).encode())) / SHARD_SIZE)
+    # a card that is too large by itself is so in any number of shards
+    for count in range(fewest, 3 * fewest):
+        texts = _shards(cards, count)
+        if all(len(gzip.compress(text.encode())) <= LARGEST_SHARD for text in texts):
+            break
+    return texts
+
+
+def _shards(cards: dict[str, list[str]], count: int) -> tuple[str, ...]:
+    parts: list[dict[str, list[str]]] = [{} for _ in range(count)]
+    for id_, card in cards.items():
+        parts[shard_of(id_, count)][id_] = card
+    return tuple(f"dlglossCards({json.dumps(part, ensure_ascii=False, separators=(',', ':'))});\n" for part in parts)
