@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_dlgloss.load import GlossaryError, load_glossary
+from sphinx_dlgloss.layers import read_glossaries
+from sphinx_dlgloss.load import load_glossary
+from sphinx_dlgloss.sources import GlossaryError
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
-__all__ = ["GlossaryError", "load_glossary", "setup"]
+__all__ = ["GlossaryError", "load_glossary", "read_glossaries", "setup"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

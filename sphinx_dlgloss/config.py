@@ -31,6 +31,8 @@ class Warn(StrEnum):
     OPTION = "option"
     #: A configuration value is not of the kind it should be.
     CONFIG = "config"
+    #: A glossary file of the project is wrong.
+    GLOSSARY = "glossary"
     #: A formula cannot be converted to MathML.
     MATH = "math"
 
@@ -64,6 +66,10 @@ def _is_docname(value: str | None) -> bool:
 
 def _is_said(value: str) -> bool:
     return bool(value.strip())
+
+
+def _are_names(value: list[object]) -> bool:
+    return all(isinstance(name, str) and name.strip() for name in value)
 
 
 #: Every value rebuilds the environment: each changes what is read or what its references lead to,
@@ -102,6 +108,18 @@ VALUES = (
         True,
         (bool,),
         "Whether the generated page is appended to the last toctree of the root document.",
+    ),
+    Value(
+        "dlgloss_glossaries",
+        [],
+        (list, tuple),
+        "The project's own glossary files, in JSON, TOML or YAML, seen from the folder of `conf.py`; "
+        "each is laid over those before it, and the first over the bundled glossary.",
+        _are_names,
+        "a list of file names",
+    ),
+    Value(
+        "dlgloss_bundled", True, (bool,), "Whether the bundled glossary is used; if not, the project's own stand alone."
     ),
     Value("dlgloss_tooltips", True, (bool,), "Whether terms show a card on hover, focus and tap."),
     Value(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast, get_args
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from myst_parser.mocking import MockState
+from docutils.parsers.rst.states import RSTState
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_dlgloss.config import Warn, warn
@@ -90,7 +90,7 @@ class DlGlossary(SphinxDirective):
 
     def _place(self, number: int) -> str:
         source, offset = self.content.info(number)
-        if isinstance(cast(object, self.state), MockState):
+        if not isinstance(cast(object, self.state), RSTState):
             # MyST counts the lines of the content from the directive
             return f"{source}:{self.lineno + self.content_offset + number + 1}"
         return f"{source}:{(offset or 0) + 1}"

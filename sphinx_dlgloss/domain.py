@@ -15,9 +15,10 @@ from sphinx.errors import NoUri
 
 from sphinx_dlgloss.config import Warn, warn
 from sphinx_dlgloss.digest import digest
+from sphinx_dlgloss.layers import Layered, laid_over
 from sphinx_dlgloss.load import load_glossary
 from sphinx_dlgloss.lookup import Lookup, lookup_of
-from sphinx_dlgloss.model import Glossary, Term
+from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
 from sphinx_dlgloss.render import anchor
 from sphinx_dlgloss.roles import TermRole
@@ -58,9 +59,17 @@ class Listing(NamedTuple):
     used_only: bool
 
 
-def fingerprint(term: Term) -> str:
-    """Return a digest of all that an entry says."""
-    return digest(msgspec.json.encode(term))
+def fingerprints(glossary: Glossary) -> dict[str, str]:
+    """Return a digest of all that each entry says, by its id."""
+    categories = {category.id: category for category in glossary.categories}
+    return {
+        term.id: digest(
+            msgspec.json.encode(
+                (term, categories[term.category], [glossary.references[key] for key in term.references])
+            )
+        )
+        for term in glossary.terms
+    }
 
 
 def warn_unknown(lookup: Lookup, form: str, location: nodes.Node | str) -> None:
@@ -91,6 +100,9 @@ class GlossaryDomain(Domain):
     #: The builder of this run, noted when there is one.
     builder: Builder
 
+    #: The glossary of the project, read when first asked for, and never stored.
+    _layers: Layered | None = None
+
     #: Derived from the data when first asked for, and never stored.
     _homes: dict[str, str] | None = None
     _used: set[str] | None = None
@@ -102,12 +114,22 @@ class GlossaryDomain(Domain):
     @property
     def glossary(self) -> Glossary:
         """The glossary of the project."""
-        return load_glossary()
+        return self.layers.glossary
+
+    @property
+    def layers(self) -> Layered:
+        """The bundled glossary, and the project's own files laid over it."""
+        if self._layers is None:
+            config = self.env.config
+            self._layers = laid_over(
+                load_glossary(), config.dlgloss_glossaries, root=self.builder.confdir, bundled=config.dlgloss_bundled
+            )
+        return self._layers
 
     @property
     def lookup(self) -> Lookup:
         """All forms of its terms."""
-        return lookup_of(self.glossary)
+        return lookup_of(self.glossary, self.layers.own)
 
     @property
     def uses(self) -> dict[str, list[Use]]:
@@ -157,7 +179,7 @@ class GlossaryDomain(Domain):
 
     def note_glossary(self) -> None:
         """Remember the entries as the documents have them now."""
-        self.data["fingerprints"] = {term.id: fingerprint(term) for term in self.glossary.terms}
+        self.data["fingerprints"] = fingerprints(self.glossary)
 
     def note_generated(self, generated: bool) -> None:
         """Remember whether the glossary page is generated."""
@@ -271,7 +293,7 @@ class GlossaryDomain(Domain):
 
     def outdated(self) -> Iterator[str]:
         """Yield the documents that would be read differently now, because the data changed."""
-        now = {term.id: fingerprint(term) for term in self.glossary.terms}
+        now = fingerprints(self.glossary)
         changed = {id_ for id_ in now.keys() | self.fingerprints.keys() if now.get(id_) != self.fingerprints.get(id_)}
         if not changed:
             return

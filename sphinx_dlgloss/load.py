@@ -8,10 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from sphinx_dlgloss.model import Glossary
-
-
-class GlossaryError(ValueError):
-    """A glossary file cannot be used; the message says which, where and why."""
+from sphinx_dlgloss.sources import GlossaryError
 
 
 def decode_glossary(data: bytes, name: str) -> Glossary:

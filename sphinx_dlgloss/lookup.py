@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ from sphinx_dlgloss.model import Glossary, Term
 _SEPARATORS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 
 _GIVEN, _DERIVED = 0, 1
+
+#: Added to the rank of forms of bundled entries, so that a project's own entries go before them.
+_BUNDLED = 2
 
 
 class Match(NamedTuple):
@@ -76,18 +79,25 @@ def forms(term: Term) -> Iterator[tuple[str, int]]:
 
 
 class Lookup:
-    """All forms of a glossary's terms."""
+    """All forms of a glossary's terms.
 
-    def __init__(self, glossary: Glossary) -> None:
+    Args:
+        glossary: The terms.
+        own: The ids of those that a project has given itself; of two with one form, its own is meant.
+    """
+
+    def __init__(self, glossary: Glossary, own: Collection[str] = ()) -> None:
         self.terms: dict[str, Term] = {term.id: term for term in glossary.terms}
         exact: dict[str, dict[str, int]] = {}
         fold: dict[str, dict[str, int]] = {}
         for term in glossary.terms:
-            for form, rank in forms(term):
+            layer = 0 if term.id in own else _BUNDLED
+            for form, rank_in_layer in forms(term):
+                rank = layer + rank_in_layer
                 written = spelling(form)
                 _add(exact, written, term.id, rank)
                 # "MASs" is several MAS, but "mass" is not
-                if rank == _GIVEN or not re.search(r"[sS]s$", written) or not is_abbreviation(written):
+                if rank_in_layer == _GIVEN or not re.search(r"[sS]s$", written) or not is_abbreviation(written):
                     _add(fold, written.casefold(), term.id, rank)
         self._exact = {form: _best(ranks) for form, ranks in exact.items()}
         self._folded = {form: _best(ranks) for form, ranks in fold.items()}
@@ -143,9 +153,9 @@ def _best(ranks: dict[str, int]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def lookup_of(glossary: Glossary) -> Lookup:
-    """Return the lookup of a glossary, made once for each."""
-    return Lookup(glossary)
+def lookup_of(glossary: Glossary, own: frozenset[str]) -> Lookup:
+    """Return the lookup of a glossary, made once for each; the arguments are those of :class:`Lookup`."""
+    return Lookup(glossary, own)
 
 
 def conflicts(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:

@@ -13,12 +13,14 @@ from msgspec import Meta
 
 FORMAT_VERSION = 1
 
-type_id = Meta(
-    pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-    description="Kebab-case ASCII; never changes once published.",
-)
-
-Id = Annotated[str, type_id]
+Id = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="Small ASCII letters, digits and hyphens; never changes once published.",
+        examples=["learning-rate"],
+    ),
+]
 Text = Annotated[str, Meta(min_length=1)]
 Markdown = Annotated[str, Meta(min_length=1, description="MyST Markdown.")]
 Latex = Annotated[str, Meta(min_length=1, description="LaTeX, without delimiters.")]
@@ -53,10 +55,10 @@ class Reference(Record, frozen=True, kw_only=True):
     year: Year
     #: Where it was published: journal with volume and pages, conference, publisher.
     venue: Text | None = None
-    doi: Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
-    arxiv: Annotated[str, Meta(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$")] | None = None
-    isbn: Annotated[str, Meta(pattern=r"^97[89]-?(\d-?){9}\d$")] | None = None
-    url: Annotated[str, Meta(pattern=r"^https?://\S+$")] | None = None
+    doi: Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", examples=["10.1038/323533a0"])] | None = None
+    arxiv: Annotated[str, Meta(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$", examples=["1706.03762"])] | None = None
+    isbn: Annotated[str, Meta(pattern=r"^97[89]-?(\d-?){9}\d$", examples=["978-0-262-03561-3"])] | None = None
+    url: Annotated[str, Meta(pattern=r"^https?://\S+$", examples=["https://example.org/paper"])] | None = None
 
 
 class Formula(Record, frozen=True, kw_only=True):
@@ -107,10 +109,12 @@ class Term(Record, frozen=True, kw_only=True):
     #: Ids under which the entry was published before; links to them still land.
     former_ids: tuple[Id, ...] = ()
     category: Id
-    level: Level
+    #: For whom it is; a project's own entry may leave it open.
+    level: Level | None = None
     #: One plain sentence without markup: the text of the card.
     summary: Text
-    definition: Markdown
+    #: A project's own entry may have its summary alone.
+    definition: Markdown | None = None
     example: Markdown | None = None
     formula: Formula | None = None
     code: Code | None = None
@@ -139,3 +143,28 @@ class Glossary(Record, frozen=True, kw_only=True, eq=False):
     categories: tuple[Category, ...]
     references: dict[Id, Reference]
     terms: tuple[Term, ...]
+
+
+#: An entry as a project gives it: all fields are optional, and ``overrides`` names the entry of which it replaces some.
+ProjectTerm = msgspec.defstruct(
+    "ProjectTerm",
+    [
+        *((field.name, field.type | msgspec.UnsetType, msgspec.UNSET) for field in msgspec.structs.fields(Term)),
+        ("overrides", Id | msgspec.UnsetType, msgspec.UNSET),
+    ],
+    bases=(Record,),
+    module=__name__,
+    kw_only=True,
+    frozen=True,
+)
+ProjectTerm.__doc__ = "An entry of a project's own glossary, or with ``overrides`` some fields of an entry."
+
+
+class ProjectGlossary(Record, frozen=True, kw_only=True):
+    """A project's own glossary file."""
+
+    version: Literal[1] = 1
+    license: Text | None = None
+    categories: tuple[Category, ...] = ()
+    references: dict[Id, Reference] = {}
+    terms: tuple[ProjectTerm, ...]  # type: ignore[valid-type] # made of the fields of `Term`

@@ -128,7 +128,9 @@ def visit_entry(self: HTML, node: dlgloss_entry) -> None:
     # the target is the whole entry, not only its headword
     headword = cast("dlgloss_headword", node[0])
     ids = {"ids": headword["ids"]} if headword["ids"] else {}
-    data = {"data-category": node["category"], "data-level": node["level"]}
+    data = {"data-category": node["category"]}
+    if node["level"]:
+        data["data-level"] = node["level"]
     self.body.append(self.starttag(node, "div", CLASS="dlgloss-entry", **ids, **data))
 
 

@@ -140,7 +140,9 @@ def render_body(glossary: Glossary, term: Term, layout: Layout, output: Output[X
     summary = output.summary(term.summary)
     if layout != "full":
         return summary
-    body = [*_facts(glossary, term, output), *summary, *parse(term.definition, output)]
+    body = [*_facts(glossary, term, output), *summary]
+    if term.definition:
+        body += parse(term.definition, output)
     if term.formula:
         body += output.part("formula", _("Formula"), _formula(term.formula, output))
     if term.example:
@@ -154,21 +156,23 @@ def render_body(glossary: Glossary, term: Term, layout: Layout, output: Output[X
     if term.references:
         sources = [item for key in term.references for item in _source(glossary.references[key], output)]
         body += output.part("references", _("References"), output.bullets(sources))
-    if term.api:
-        body += output.keep([_api(term.api)])
+    return body + _pointers(glossary, term, output)
+
+
+def _pointers(glossary: Glossary, term: Term, output: Output[X]) -> list[X]:
+    pointers = output.keep([_api(term.api)] if term.api else [])
     if term.related:
-        body += _related(glossary, term, output)
-    return body
+        pointers += _related(glossary, term, output)
+    return pointers
 
 
 def _facts(glossary: Glossary, term: Term, output: Output[X]) -> list[X]:
     long = term.expansion or ""
     # an alias may be the expansion in another case
     names = [*filter(None, [long]), *(alias for alias in term.aliases if alias.casefold() != long.casefold())]
-    facts = [
-        output.span(_titles(glossary)[term.category], "dlgloss-category"),
-        output.span(level_name(term.level), "dlgloss-level", f"dlgloss-{term.level}"),
-    ]
+    facts = [output.span(_titles(glossary)[term.category], "dlgloss-category")]
+    if term.level:
+        facts.append(output.span(level_name(term.level), "dlgloss-level", f"dlgloss-{term.level}"))
     if names:
         facts.insert(0, output.span(_("Also: %s") % ", ".join(names), "dlgloss-aliases"))
     return output.facts(joined(output, facts, " · "))

@@ -41,7 +41,7 @@ def _fits(term: Term, selection: Selection) -> bool:
 
 def linked_terms(lookup: Lookup, term: Term) -> set[str]:
     """Return the ids of the entries that the definition of a term links to."""
-    matches = (lookup.find(form) for form in _DLTERM.findall(term.definition))
+    matches = (lookup.find(form) for form in _DLTERM.findall(term.definition or ""))
     return {match.id for match in matches if match}
 
 

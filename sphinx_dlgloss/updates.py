@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from sphinx_dlgloss.config import Warn, warn
 from sphinx_dlgloss.digest import digest
 from sphinx_dlgloss.domain import domain_of
 from sphinx_dlgloss.html import assets_digest
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 def note_builder(app: Sphinx) -> None:
     """Tell the domain which builder this run has."""
     domain_of(app.env).note_builder(app.builder)
+
+
+def warn_of_glossaries(app: Sphinx) -> None:
+    """Warn of what is wrong in the project's own glossary files."""
+    for problem in domain_of(app.env).layers.problems:
+        where = ":".join(filter(None, (problem.file, problem.place)))
+        if ":" in where:
+            warn(Warn.GLOSSARY, "%s", problem.message, location=where)
+        else:
+            # Sphinx takes a location without a line for the name of a document
+            warn(Warn.GLOSSARY, "%s: %s", where, problem.message, location=None)
 
 
 def read_again(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
@@ -73,5 +85,6 @@ def note_labels(env: BuildEnvironment) -> None:
 def setup_updates(app: Sphinx) -> None:
     """Register what decides about reading and writing."""
     app.connect("builder-inited", note_builder)
+    app.connect("builder-inited", warn_of_glossaries)
     app.connect("env-get-outdated", read_again)
     app.connect("env-updated", write_again)

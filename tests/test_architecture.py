@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "sphinx_dlgloss"
 
 #: Those that know nothing of Sphinx, each row before the next.
 CORE = [
-    {"model", "digest", "mathml"},
-    {"load", "lookup"},
-    {"selection", "cards"},
+    {"model", "digest", "mathml", "sources"},
+    {"load", "lookup", "validation"},
+    {"selection", "cards", "layers"},
 ]
 #: Those that do.
 ABOVE = [
@@ -34,7 +34,7 @@ ORDER = {name: row for row, names in enumerate(CORE + ABOVE) for name in names}
 MODULES = {path.stem: path for path in PACKAGE.glob("*.py")}
 
 #: What the core is made of, and nothing else beside the standard library.
-OUTSIDE = {"msgspec", "math_core"}
+OUTSIDE = {"msgspec", "math_core", "yaml"}
 
 
 def imports(module: str, *, all_of_them: bool = True) -> Iterator[str]:
@@ -71,13 +71,17 @@ def test_the_core_knows_nothing_of_sphinx(module: str) -> None:
 
 def test_the_package_itself_imports_nothing_of_sphinx_before_setup() -> None:
     at_import = set(imports("__init__", all_of_them=False))
-    assert {name for name in at_import if name.startswith("sphinx_dlgloss.")} == {"sphinx_dlgloss.load"}
+    assert {name for name in at_import if name.startswith("sphinx_dlgloss.")} == {
+        "sphinx_dlgloss.layers",
+        "sphinx_dlgloss.load",
+        "sphinx_dlgloss.sources",
+    }
     assert not {name for name in at_import if name.split(".")[0] in {"sphinx", "docutils"}}
 
 
 def test_only_the_domain_asks_for_the_glossary() -> None:
     asking = [name for name in MODULES if "load_glossary()" in MODULES[name].read_text("utf-8")]
-    assert sorted(asking) == ["domain", "load"]
+    assert sorted(asking) == ["domain", "layers", "load"]
 
 
 def test_only_the_renderer_and_the_markup_make_entries() -> None:

@@ -26,6 +26,9 @@ INDEX = {"index.rst": "Home\n====\n\n:dlterm:`dropout`\n\n.. toctree::\n"}
         ("dlgloss_page_terms", "some", "'auto', 'all' or 'used'"),
         ("dlgloss_page_terms", True, "'auto', 'all' or 'used'"),
         ("dlgloss_page_terms", ["all"], "'auto', 'all' or 'used'"),
+        ("dlgloss_glossaries", "terms.yaml", "a list of file names"),
+        ("dlgloss_glossaries", ["terms.yaml", None], "a list of file names"),
+        ("dlgloss_bundled", "no", "True or False"),
         ("dlgloss_toctree", "yes", "True or False"),
         ("dlgloss_toctree", 1, "True or False"),
         ("dlgloss_tooltips", None, "True or False"),
@@ -82,6 +85,7 @@ WARNED: dict[Warn, tuple[str, str]] = {
     Warn.UNKNOWN: (":dlterm:`quokka`", ""),
     Warn.OPTION: (".. dlglossary::\n   :colour: red", ""),
     Warn.CONFIG: ("", "dlgloss_toctree = 'no'\n"),
+    Warn.GLOSSARY: ("", "dlgloss_glossaries = ['none.yaml']\n"),
     Warn.MATH: (".. dlglossary::\n   :category: vision", ""),
 }
 BAD_FORMULA = changed("relu", formula=Formula(latex=r"\nonsense{x}", symbols={"x": "it"}))

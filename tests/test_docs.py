@@ -34,6 +34,8 @@ COMMANDS = (
 HEADINGS = {"rst": "Snippet\n=======\n\nA text before it.\n\n", "md": "# Snippet\n\nA text before it.\n\n"}
 #: A document that snippets may name.
 TUTORIAL = {"tutorial.rst": ":orphan:\n\nTutorial\n========\n"}
+#: A file that configurations may name.
+OWN_GLOSSARY = {"glossary.yaml": "terms:\n- {term: Gizmo, summary: A part.}\n"}
 
 
 class Snippet(NamedTuple):
@@ -105,10 +107,22 @@ def test_a_configuration_builds_and_warns_only_of_what_it_announces(snippet: Sni
     assert extensions
     assert extensions[1] == '["sphinx_dlgloss"]'
 
-    source = {"index.rst": "Home\n====\n\n:dlterm:`dropout`\n"}
-    built = build(source, conf=snippet.text, glossary=GLOSSARY, warnings="allowed")
+    alone = "dlgloss_bundled = False" in snippet.text
+    source = {"index.rst": f"Home\n====\n\n:dlterm:`{'gizmo' if alone else 'dropout'}`\n"}
+    built = build(source | OWN_GLOSSARY, conf=snippet.text, glossary=GLOSSARY, warnings="allowed")
 
     assert_warns_as_announced(built, snippet)
+
+
+@of_language("yaml", "toml", "json")
+def test_a_glossary_file_is_one_and_warns_only_of_what_it_announces(snippet: Snippet, build: Builder) -> None:
+    name = f"glossary.{snippet.language}"
+    files = {"index.rst": "Home\n====\n", name: snippet.text}
+
+    built = build(files, conf=f"dlgloss_glossaries = [{name!r}]\n", glossary=GLOSSARY, warnings="allowed")
+
+    assert_warns_as_announced(built, snippet)
+    assert snippet.warns or 'id="dlterm-' in built.text("dl-glossary.html")
 
 
 @of_language("pycon")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
+import msgspec
 import pytest
 
-from sphinx_dlgloss.domain import GlossaryDomain, Listing, Use, fingerprint
+from sphinx_dlgloss.domain import GlossaryDomain, Listing, Use, fingerprints
 from sphinx_dlgloss.selection import Selection
 from tests.building import Builder, Built
 from tests.samples import IDS, SAMPLE, changed
@@ -96,10 +97,20 @@ def test_nothing_is_hung_on_the_environment(build: Builder) -> None:
 
 
 def test_a_fingerprint_tells_every_change_of_an_entry() -> None:
-    [term] = [term for term in SAMPLE.terms if term.id == "dropout"]
-    [other] = [term for term in changed("dropout", autolink=False).terms if term.id == "dropout"]
-    assert fingerprint(term) == fingerprint(term)
-    assert fingerprint(term) != fingerprint(other)
+    before = fingerprints(SAMPLE)
+    assert fingerprints(changed("dropout")) == before
+    now = fingerprints(changed("dropout", autolink=False))
+    assert [id_ for id_ in before if before[id_] != now[id_]] == ["dropout"]
+
+
+def test_a_fingerprint_tells_a_change_of_what_the_entry_names() -> None:
+    before = fingerprints(SAMPLE)
+    categories = [msgspec.structs.replace(category, title="New") for category in SAMPLE.categories]
+    reference = msgspec.structs.replace(SAMPLE.references["ioffe-2015"], year=2016)
+    other = fingerprints(msgspec.structs.replace(SAMPLE, references=SAMPLE.references | {"ioffe-2015": reference}))
+
+    assert not before.items() & fingerprints(msgspec.structs.replace(SAMPLE, categories=tuple(categories))).items()
+    assert [id_ for id_ in before if before[id_] != other[id_]] == ["batch-normalization"]
 
 
 # -- homes -------------------------------------------------------------------------------

@@ -238,5 +238,7 @@ def test_a_spelling_keeps_its_case_and_a_folded_one_does_not() -> None:
 
 
 def test_a_lookup_is_made_once_for_each_glossary() -> None:
-    assert lookup_of(SAMPLE) is lookup_of(SAMPLE)
-    assert lookup_of(SAMPLE) is not lookup_of(make_glossary(*SAMPLE.terms))
+    none: frozenset[str] = frozenset()
+    assert lookup_of(SAMPLE, none) is lookup_of(SAMPLE, none)
+    assert lookup_of(SAMPLE, none) is not lookup_of(SAMPLE, frozenset({"dropout"}))
+    assert lookup_of(SAMPLE, none) is not lookup_of(make_glossary(*SAMPLE.terms), none)

@@ -86,7 +86,7 @@ def words(text: str) -> int:
 
 def texts(term: Term) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every field that people read as Markdown."""
-    yield "definition", term.definition
+    yield "definition", term.definition or ""
     if term.example:
         yield "example", term.example
     if term.pitfall:
@@ -139,8 +139,10 @@ def check_summary(term: Term) -> Iterator[str]:
 
 def check_lengths(term: Term) -> Iterator[str]:
     """Yield what is wrong with the lengths of an entry's texts."""
-    if (count := words(term.definition)) not in DEFINITION_WORDS:
+    if (count := words(term.definition or "")) not in DEFINITION_WORDS:
         yield f"definition has {count} words, not 40 to 180"
+    if not term.level:
+        yield "no level"
     if not term.example:
         yield "no example"
     elif (count := words(term.example)) not in EXAMPLE_WORDS:
@@ -149,7 +151,7 @@ def check_lengths(term: Term) -> Iterator[str]:
 
 def check_wording(term: Term) -> Iterator[str]:
     """Yield what is wrong with the wording of an entry."""
-    if re.match(rf"(?:An?\s|The\s)?\W*{re.escape(term.term)}\b", term.definition, re.IGNORECASE):
+    if re.match(rf"(?:An?\s|The\s)?\W*{re.escape(term.term)}\b", term.definition or "", re.IGNORECASE):
         yield "definition begins by repeating its headword"
     for name, text in [("summary", term.summary), *texts(term)]:
         if found := PERISHABLE.search(text):
@@ -164,7 +166,7 @@ def check_wording(term: Term) -> Iterator[str]:
 def check_links(term: Term, ids: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with the links in the texts of an entry."""
     known = set(ids)
-    linked = linked_ids(term.definition)
+    linked = linked_ids(term.definition or "")
     if not linked:
         yield "definition links no other term"
     yield from (f"definition links {target!r} more than once" for target in set(linked) if linked.count(target) > 1)
