@@ -20,6 +20,7 @@ __all__ = ["GlossaryError", "load_glossary", "read_glossaries", "setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # imported here, so that the glossary can be read where there is no Sphinx
+    from sphinx_dlgloss.autolink import setup_autolink
     from sphinx_dlgloss.config import setup_config
     from sphinx_dlgloss.directives import DlGlossary
     from sphinx_dlgloss.domain import setup_domain
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_domain(app)
     app.add_role("dlterm", TermRole())
     app.add_directive("dlglossary", DlGlossary)
+    setup_autolink(app)
     setup_gettext(app)
     setup_transforms(app)
     setup_page(app)

@@ -72,6 +72,14 @@ def _are_names(value: list[object]) -> bool:
     return all(isinstance(name, str) and name.strip() for name in value)
 
 
+def _is_extent(value: object) -> bool:
+    return value is False or value in {"page", "section", "all"}
+
+
+def _is_count(value: int) -> bool:
+    return value >= 0 and not isinstance(value, bool)
+
+
 #: Every value rebuilds the environment: each changes what is read or what its references lead to,
 #: and a value of the scope ``html`` would change the build info of projects that do not use it.
 REBUILD: Literal["env"] = "env"
@@ -120,6 +128,32 @@ VALUES = (
     ),
     Value(
         "dlgloss_bundled", True, (bool,), "Whether the bundled glossary is used; if not, the project's own stand alone."
+    ),
+    Value(
+        "dlgloss_autolink",
+        False,
+        (bool, str),
+        "Links terms without markup: the first mention on each `page`, the first in each `section`, or `all` of them; "
+        "`False` for none.",
+        _is_extent,
+        "False, 'page', 'section' or 'all'",
+    ),
+    Value(
+        "dlgloss_autolink_include",
+        [],
+        (list, tuple),
+        "Terms to link although their entries say that they are everyday words.",
+        _are_names,
+        "a list of terms",
+    ),
+    Value("dlgloss_autolink_exclude", [], (list, tuple), "Terms not to link.", _are_names, "a list of terms"),
+    Value(
+        "dlgloss_autolink_max",
+        0,
+        (int,),
+        "The most links that are made on a page; 0 for no limit.",
+        _is_count,
+        "a number, 0 or more",
     ),
     Value("dlgloss_tooltips", True, (bool,), "Whether terms show a card on hover, focus and tap."),
     Value(

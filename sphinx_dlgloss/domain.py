@@ -18,6 +18,7 @@ from sphinx_dlgloss.digest import digest
 from sphinx_dlgloss.layers import Layered, laid_over
 from sphinx_dlgloss.load import load_glossary
 from sphinx_dlgloss.lookup import Lookup, lookup_of
+from sphinx_dlgloss.mentions import Scanner
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
 from sphinx_dlgloss.render import anchor
@@ -92,6 +93,7 @@ class GlossaryDomain(Domain):
         "any": set(),
         "fingerprints": {},
         "written": {},
+        "linked": None,
         "generated": False,
     }
     #: To be raised with the shape of the data, and of the nodes that a listing is stored as.
@@ -102,6 +104,7 @@ class GlossaryDomain(Domain):
 
     #: The glossary of the project, read when first asked for, and never stored.
     _layers: Layered | None = None
+    _scanner: Scanner | None = None
 
     #: Derived from the data when first asked for, and never stored.
     _homes: dict[str, str] | None = None
@@ -130,6 +133,18 @@ class GlossaryDomain(Domain):
     def lookup(self) -> Lookup:
         """All forms of its terms."""
         return lookup_of(self.glossary, self.layers.own)
+
+    @property
+    def scanner(self) -> Scanner:
+        """What finds the terms that the project wants linked without markup."""
+        if self._scanner is None:
+            config = self.env.config
+            include, exclude = (
+                {match.id for form in forms if (match := self.lookup.find(form))}
+                for forms in (config.dlgloss_autolink_include, config.dlgloss_autolink_exclude)
+            )
+            self._scanner = Scanner(self.lookup, include, exclude, self.layers.own)
+        return self._scanner
 
     @property
     def uses(self) -> dict[str, list[Use]]:
@@ -178,8 +193,9 @@ class GlossaryDomain(Domain):
         self._forget()
 
     def note_glossary(self) -> None:
-        """Remember the entries as the documents have them now."""
+        """Remember the entries as the documents have them now, and the forms that were linked in them."""
         self.data["fingerprints"] = fingerprints(self.glossary)
+        self.data["linked"] = self._linked_forms()
 
     def note_generated(self, generated: bool) -> None:
         """Remember whether the glossary page is generated."""
@@ -291,8 +307,15 @@ class GlossaryDomain(Domain):
 
     # -- what is out of date ---------------------------------------------------------
 
+    def _linked_forms(self) -> str:
+        forms = self.scanner.forms if self.env.config.dlgloss_autolink else {}
+        return digest(repr(sorted(forms.items())).encode())
+
     def outdated(self) -> Iterator[str]:
         """Yield the documents that would be read differently now, because the data changed."""
+        if self.data.get("linked", self._linked_forms()) != self._linked_forms():
+            yield from self.env.found_docs
+            return
         now = fingerprints(self.glossary)
         changed = {id_ for id_ in now.keys() | self.fingerprints.keys() if now.get(id_) != self.fingerprints.get(id_)}
         if not changed:

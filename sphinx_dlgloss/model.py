@@ -133,6 +133,8 @@ class Term(Record, frozen=True, kw_only=True):
     senses: tuple[Id, ...] = ()
     #: Whether plain mentions may be linked without markup.
     autolink: bool = True
+    #: Forms that are not, because they mean something else too often.
+    autolink_except: tuple[Text, ...] = ()
 
 
 class Glossary(Record, frozen=True, kw_only=True, eq=False):

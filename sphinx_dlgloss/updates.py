@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx_dlgloss.config import Warn, warn
 from sphinx_dlgloss.digest import digest
-from sphinx_dlgloss.domain import domain_of
+from sphinx_dlgloss.domain import domain_of, warn_unknown
 from sphinx_dlgloss.html import assets_digest
 from sphinx_dlgloss.render import anchor
 
@@ -30,6 +30,15 @@ def warn_of_glossaries(app: Sphinx) -> None:
         else:
             # Sphinx takes a location without a line for the name of a document
             warn(Warn.GLOSSARY, "%s: %s", where, problem.message, location=None)
+
+
+def warn_of_unknown_terms(app: Sphinx) -> None:
+    """Warn of a term to link, or not to link, that is none."""
+    lookup = domain_of(app.env).lookup
+    for name in ("dlgloss_autolink_include", "dlgloss_autolink_exclude"):
+        for form in app.config[name]:
+            if lookup.find(form) is None:
+                warn_unknown(lookup, form, location=f"conf.py:{name}")
 
 
 def read_again(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
@@ -86,5 +95,6 @@ def setup_updates(app: Sphinx) -> None:
     """Register what decides about reading and writing."""
     app.connect("builder-inited", note_builder)
     app.connect("builder-inited", warn_of_glossaries)
+    app.connect("builder-inited", warn_of_unknown_terms)
     app.connect("env-get-outdated", read_again)
     app.connect("env-updated", write_again)

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "sphinx_dlgloss"
 CORE = [
     {"model", "digest", "mathml", "sources"},
     {"load", "lookup", "validation"},
+    {"mentions"},
     {"selection", "cards", "layers"},
 ]
 #: Those that do.
@@ -26,6 +27,7 @@ ABOVE = [
     {"gettext", "roles"},
     {"domain"},
     {"directives", "page", "html"},
+    {"autolink"},
     {"transforms"},
     {"updates"},
     {"__init__"},

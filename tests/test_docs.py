@@ -146,14 +146,14 @@ def tables(build: Builder, monkeypatch: pytest.MonkeyPatch) -> str:
     names = ("config", "warnings", "categories")
     source = "# Tables\n\n" + "\n".join(f"```{{dlgloss-{name}-table}}\n```\n" for name in names)
     extensions = ("sphinx_dlgloss", "myst_parser", "dlgloss_tables")
-    return build({"index.md": source}, "text", extensions=extensions, glossary=GLOSSARY).text("index.txt")
+    return build({"index.md": source}, extensions=extensions, glossary=GLOSSARY).html().body.text
 
 
 def test_the_generated_tables_are_complete(tables: str) -> None:
     for name in [value.name for value in VALUES] + [f"dlgloss.{warning.value}" for warning in Warn]:
-        assert f'"{name}"' in tables
+        assert name in tables
     for category in sphinx_dlgloss.load_glossary().categories:
-        assert f'"{category.id}"' in tables
+        assert category.id in tables
 
 
 @pytest.mark.parametrize(
