@@ -127,7 +127,8 @@ def linked_forms(term: Term) -> Iterator[str]:
     given = [term.term, *filter(None, (term.abbr, term.expansion)), *term.aliases]
     left_out = {folded(form) for form in term.autolink_except}
     for form in given:
-        if folded(form) in left_out or len(form) < 2:
+        # of two letters there are too many abbreviations in the world
+        if folded(form) in left_out or len(form) < 3:
             continue
         yield form
         several = (term.plural,) if term.plural and form == term.term else plurals(form)

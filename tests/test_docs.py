@@ -205,3 +205,14 @@ def test_the_documented_version_is_that_of_the_package() -> None:
 
     assert sphinx_dlgloss.__version__ == version("sphinx-dlgloss")
     assert sphinx_dlgloss.__version__ in changelog
+
+
+def test_the_precision_of_automatic_links_is_that_of_the_table() -> None:
+    rows = (ROOT / "docs/autolink-precision.tsv").read_text("utf-8").splitlines()[1:]
+    verdicts = [row.split("\t")[-1] for row in rows]
+    right = sum(verdict in {"right", "place"} for verdict in verdicts)
+    page = (ROOT / "docs/autolink.md").read_text("utf-8")
+
+    assert set(verdicts) == {"right", "place", "wrong"}
+    assert f"Of {len(rows)} links, {right} lead to the right sense: {100 * right / len(rows):.1f} percent." in page
+    assert right / len(rows) >= 0.97
