@@ -68,7 +68,7 @@ class Scanner:
         for term in lookup.terms.values():
             if term.id in exclude or not (term.autolink or term.id in include):
                 continue
-            for form in linked_forms(term):
+            for form in linked_forms(term, all_of_them=term.id in include):
                 match = lookup.find(form)
                 if match and match.id == term.id and (term.id in include or not match.alternatives):
                     self._add(form, term.id)
@@ -122,13 +122,18 @@ class Scanner:
         return found
 
 
-def linked_forms(term: Term) -> Iterator[str]:
-    """Yield the forms of an entry that may be linked without markup: those that people read, and their plurals."""
+def linked_forms(term: Term, *, all_of_them: bool = False) -> Iterator[str]:
+    """Yield the forms of an entry that may be linked without markup: those that people read, and their plurals.
+
+    Args:
+        term: The entry.
+        all_of_them: Whether also those that mean something else too often.
+    """
     given = [term.term, *filter(None, (term.abbr, term.expansion)), *term.aliases]
-    left_out = {folded(form) for form in term.autolink_except}
+    left_out = set() if all_of_them else {folded(form) for form in term.autolink_except}
     for form in given:
         # of two letters there are too many abbreviations in the world
-        if folded(form) in left_out or len(form) < 3:
+        if folded(form) in left_out or len(form) < (2 if all_of_them else 3):
             continue
         yield form
         several = (term.plural,) if term.plural and form == term.term else plurals(form)

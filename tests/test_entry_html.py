@@ -8,6 +8,7 @@ from unittest import mock
 
 import msgspec
 import pytest
+import sphinx
 
 from sphinx_dlgloss.entry_html import HtmlOutput
 from sphinx_dlgloss.model import Code, Formula, Glossary
@@ -39,6 +40,16 @@ def built_by_nodes(
     return build(files, builder, conf=conf + BY_NODES, glossary=glossary, outdir="by-nodes")
 
 
+def differing(one: Built, other: Built) -> list[str]:
+    """The names of files that are not the same."""
+    files, others = one.files(), other.files()
+    names = {name for name in files.keys() | others.keys() if files.get(name) != others.get(name)}
+    if sphinx.version_info < (8, 2):
+        # which knows no part of a page that the search leaves out, so that nodes of code are in the index
+        names.discard("searchindex.js")
+    return sorted(names)
+
+
 @pytest.fixture
 def written() -> Iterator[mock.Mock]:
     """Called for each entry that is written at once."""
@@ -53,7 +64,7 @@ def test_all_pages_are_byte_for_byte_the_same(build: Builder, builder: str, lang
     at_once = build(FILES, builder, conf=conf)
     by_nodes = built_by_nodes(build, conf=conf, builder=builder)
 
-    assert at_once.files() == by_nodes.files()
+    assert differing(at_once, by_nodes) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +74,7 @@ def test_they_are_the_same_whatever_the_project_asks_for(build: Builder, conf: s
     at_once = build(FILES, conf=conf)
     by_nodes = built_by_nodes(build, conf=conf)
 
-    assert at_once.files() == by_nodes.files()
+    assert differing(at_once, by_nodes) == []
 
 
 def test_the_bundled_entries_are_the_same(build: Builder, bundled: Glossary, written: mock.Mock) -> None:
@@ -73,7 +84,7 @@ def test_the_bundled_entries_are_the_same(build: Builder, bundled: Glossary, wri
     by_nodes = built_by_nodes(build, files, glossary=bundled)
     assert written.call_count == len(bundled.terms)
 
-    assert at_once.files() == by_nodes.files()
+    assert differing(at_once, by_nodes) == []
 
 
 def test_every_element_of_markdown_is_the_same(build: Builder, written: mock.Mock) -> None:
@@ -104,7 +115,7 @@ as it "is"
     assert written.call_count == len(SAMPLE.terms)
     by_nodes = built_by_nodes(build, {}, glossary=glossary)
 
-    assert at_once.files() == by_nodes.files()
+    assert differing(at_once, by_nodes) == []
 
 
 @pytest.mark.parametrize(
@@ -124,7 +135,7 @@ def test_what_cannot_be_written_at_once_goes_the_way_of_nodes(
     assert written.call_count == len(SAMPLE.terms) - 1
     by_nodes = built_by_nodes(build, {}, glossary=glossary)
 
-    assert at_once.files() == by_nodes.files()
+    assert differing(at_once, by_nodes) == []
 
 
 def test_a_formula_that_cannot_be_converted_is_warned_of_once_in_the_page(build: Builder) -> None:

@@ -181,6 +181,13 @@ def test_everyday_words_are_not_looked_for_unless_asked_for() -> None:
     assert found(text, Scanner(LOOKUP, exclude={"dropout"})) == []
 
 
+def test_a_term_that_is_asked_for_is_found_by_all_its_forms() -> None:
+    text = "A head, and the LR."
+
+    assert found(text) == []
+    assert found(text, Scanner(LOOKUP, include={"attention-head", "learning-rate"})) == ["head", "LR"]
+
+
 def test_ids_are_no_forms_that_people_write() -> None:
     glossary = make_glossary(make_term("zero", term="Zero redundancy optimizer", abbr="ZeRO"))
 
