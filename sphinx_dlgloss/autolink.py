@@ -10,10 +10,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_dlgloss.domain import domain_of
+from sphinx_dlgloss.domain import domain_of, is_use
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.nodes import dlgloss_listing
 from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.roles import authors_reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,7 +63,7 @@ class LinkMentions(SphinxTransform):
         made = 0
         seen: dict[nodes.Node | None, set[str]] = {}
         if extent != "all":
-            for reference in _references(self.document):
+            for reference in filter(is_use, self.document.findall(addnodes.pending_xref)):
                 match = domain.lookup.find(reference["reftarget"])
                 if match:
                     seen.setdefault(self._around(reference), set()).add(match.id)
@@ -101,16 +102,7 @@ class LinkMentions(SphinxTransform):
         text.parent.replace(text, run)
 
     def _reference(self, text: nodes.Text, form: str) -> addnodes.pending_xref:
-        reference = addnodes.pending_xref(
-            form,
-            refdomain="dl",
-            reftype="term",
-            reftarget=" ".join(form.split()),
-            refexplicit=False,
-            refwarn=True,
-            refdoc=self.env.docname,
-        )
-        reference += nodes.inline(form, form, classes=["xref", "dl", "dl-term"])
+        reference = authors_reference(form, form, " ".join(form.split()), self.env.docname)
         reference.source, reference.line = text.parent.source, text.parent.line
         return reference
 
@@ -121,13 +113,6 @@ def _has_opted_out(document: nodes.document) -> bool:
             if field[0].astext() == OPT_OUT_FIELD:
                 return field[1].astext().strip().lower() in {"false", "no", "off", "0"}
     return False
-
-
-def _references(document: nodes.document) -> Iterator[addnodes.pending_xref]:
-    """Yield the references to terms that authors wrote."""
-    for reference in document.findall(addnodes.pending_xref):
-        if reference.get("refdomain") == "dl" and not reference.get("dlgloss_entry"):
-            yield reference
 
 
 def _prose(node: nodes.Element) -> Iterator[nodes.Text]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, cast, get_args
@@ -19,6 +18,7 @@ from sphinx_dlgloss.model import LEVELS
 from sphinx_dlgloss.nodes import dlgloss_entry, dlgloss_listing
 from sphinx_dlgloss.render import Layout, Sort, render_entry, render_listing
 from sphinx_dlgloss.selection import Selection, select
+from sphinx_dlgloss.validation import hint
 
 FLAGS = ("used", "no-index")
 VALUES = ("category", "level", "exclude", "layout", "sort")
@@ -133,8 +133,5 @@ class DlGlossary(SphinxDirective):
 
     def _warn(self, problem: str, given: str, known: Iterable[str]) -> None:
         known = list(known)
-        near = difflib.get_close_matches(given, known, n=3, cutoff=0.6)
-        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        if not near and known:
-            hint = f"; it is one of {', '.join(known)}"
-        warn(Warn.OPTION, "dlglossary: %s%s", problem, hint, location=self.get_location())
+        advice = hint(given, known) or (f"; it is one of {', '.join(known)}" if known else "")
+        warn(Warn.OPTION, "dlglossary: %s%s", problem, advice, location=self.get_location())

@@ -73,6 +73,11 @@ def fingerprints(glossary: Glossary) -> dict[str, str]:
     }
 
 
+def is_use(node: addnodes.pending_xref) -> bool:
+    """Tell whether a reference is to a term, and not one of the glossary's own from entry to entry."""
+    return node.get("refdomain") == "dl" and not node.get("dlgloss_entry")
+
+
 def warn_unknown(lookup: Lookup, form: str, location: nodes.Node | str) -> None:
     """Warn of a form that no entry has, with the nearest ones that exist."""
     near = lookup.near(form)
@@ -93,7 +98,7 @@ class GlossaryDomain(Domain):
         "any": set(),
         "fingerprints": {},
         "written": {},
-        "linked": None,
+        "linked": "",
         "generated": False,
     }
     #: To be raised with the shape of the data, and of the nodes that a listing is stored as.
@@ -243,7 +248,7 @@ class GlossaryDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note the uses and the listings of a document that was read."""
         for node in document.findall(addnodes.pending_xref):
-            if node.get("refdomain") == "dl" and not node.get("dlgloss_entry"):
+            if is_use(node):
                 match = self.lookup.find(node["reftarget"])
                 self.note_use(
                     docname,
@@ -308,12 +313,13 @@ class GlossaryDomain(Domain):
     # -- what is out of date ---------------------------------------------------------
 
     def _linked_forms(self) -> str:
-        forms = self.scanner.forms if self.env.config.dlgloss_autolink else {}
-        return digest(repr(sorted(forms.items())).encode())
+        if not self.env.config.dlgloss_autolink:
+            return ""
+        return digest(repr(sorted(self.scanner.forms.items())).encode())
 
     def outdated(self) -> Iterator[str]:
         """Yield the documents that would be read differently now, because the data changed."""
-        if self.data.get("linked", self._linked_forms()) != self._linked_forms():
+        if self.data["linked"] != self._linked_forms():
             yield from self.env.found_docs
             return
         now = fingerprints(self.glossary)

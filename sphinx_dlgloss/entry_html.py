@@ -108,10 +108,6 @@ class HtmlOutput:
             for name in (f"visit_{node}", f"depart_{node}")
         )
 
-    def as_is(self) -> HtmlOutput:
-        """Return an output for texts that have their quotation marks."""
-        return HtmlOutput(self._builder, None, self._address, self._location)
-
     def text(self, text: str) -> list[Piece]:
         return [Piece("text", text, "")]
 

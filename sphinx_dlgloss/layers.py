@@ -190,9 +190,8 @@ def _sound(value: object, kind: type, place: str, wrong: Collection[str]) -> Ite
         return
     items = value.items() if isinstance(value, dict) else enumerate(cast("list[object]", value))
     for key, item in items:
-        below = f".{key}" if isinstance(value, dict) else f"[{key}]"
-        at = re.compile(rf"{re.escape(place + below)}(?![^.\[])")
-        if not any(map(at.match, wrong)):
+        at = f"{place}.{key}" if isinstance(value, dict) else f"{place}[{key}]"
+        if not any(other == at or other.startswith((f"{at}.", f"{at}[")) for other in wrong):
             yield key, item
 
 

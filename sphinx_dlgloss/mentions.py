@@ -141,11 +141,7 @@ def linked_forms(term: Term, *, all_of_them: bool = False) -> Iterator[str]:
 
 
 def _key(word: str) -> str:
-    return _exact(word) if is_abbreviation(word) or _is_plural_of_abbreviation(word) else word.casefold()
-
-
-def _is_plural_of_abbreviation(word: str) -> bool:
-    return word.endswith("s") and is_abbreviation(word[:-1])
+    return _exact(word) if is_abbreviation(word) else word.casefold()
 
 
 def _exact(word: str) -> str:

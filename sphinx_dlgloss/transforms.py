@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_dlgloss.config import Warn, _, warn
 from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of
-from sphinx_dlgloss.entry_html import HtmlOutput, NotWritableError
+from sphinx_dlgloss.entry_html import HtmlOutput, NotWritableError, Piece
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import (
     dlgloss_body,
@@ -105,7 +105,7 @@ class FinishListings(_DomainPostTransform):
 
     def _fill(self, listing: dlgloss_listing, docname: str, users: dict[str, list[str]]) -> None:
         quotes = SmartQuotes(self.document)
-        html = self._html_output(listing, quotes)
+        html, html_as_is = self._html_output(listing, quotes), self._html_output(listing, None)
         for entry in listing.findall(dlgloss_entry):
             names = users.get(entry["term"], []) if entry["layout"] == "full" else []
             pages, more = self._pages(names, docname)
@@ -113,8 +113,8 @@ class FinishListings(_DomainPostTransform):
             if not is_translated:
                 # what Sphinx has done to all that it read
                 quotes.educate(entry.children)
-                if html and (written := self._written(entry, pages, more, html)):
-                    entry.append(written)
+                if html and html_as_is and (said := self._written(entry, html)) is not None:
+                    entry.append(dlgloss_body("", *html.as_nodes(said + render_uses(pages, more, html_as_is))))
                     continue
                 entry.append(dlgloss_body("", *self._said(entry, NodeOutput())))
                 quotes.educate(entry[1:])
@@ -122,14 +122,13 @@ class FinishListings(_DomainPostTransform):
             self._settle_math(body, listing)
             body += render_uses(pages, more, NodeOutput())
 
-    def _written(self, entry: dlgloss_entry, pages: Pages, more: int, html: HtmlOutput) -> dlgloss_body | None:
+    def _written(self, entry: dlgloss_entry, html: HtmlOutput) -> list[Piece] | None:
         try:
-            said = self._said(entry, html) + render_uses(pages, more, html.as_is())
+            return self._said(entry, html)
         except NotWritableError:
             return None
-        return dlgloss_body("", *html.as_nodes(said))
 
-    def _html_output(self, listing: dlgloss_listing, quotes: SmartQuotes) -> HtmlOutput | None:
+    def _html_output(self, listing: dlgloss_listing, quotes: SmartQuotes | None) -> HtmlOutput | None:
         builder = self.domain.builder
         if not self.domain.is_web or not isinstance(builder, StandaloneHTMLBuilder) or not HtmlOutput.is_for(builder):
             return None

@@ -23,7 +23,7 @@ def hint(given: str, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
-def named(value: object) -> str:
+def _named(value: object) -> str:
     """Return what a value is, for people."""
     if value is None:
         return "nothing"
@@ -65,7 +65,7 @@ def findings(value: object, kind: inspect.Type, place: str = "$") -> Iterator[Fi
 
 def _of_struct(value: object, kind: inspect.StructType, place: str) -> Iterator[Finding]:
     if not isinstance(value, dict):
-        yield place, f"expected a table, got {named(value)}"
+        yield place, f"expected a table, got {_named(value)}"
         return
     fields = {field.name: field for field in kind.fields}
     yield from _of_keys(value, place)
@@ -85,7 +85,7 @@ def _of_struct(value: object, kind: inspect.StructType, place: str) -> Iterator[
 
 def _of_list(value: object, kind: inspect.VarTupleType, place: str) -> Iterator[Finding]:
     if not isinstance(value, list):
-        yield place, f"expected a list, got {named(value)}"
+        yield place, f"expected a list, got {_named(value)}"
         return
     if len(value) < (kind.min_length or 0):
         yield place, "expected a list that is not empty"
@@ -95,7 +95,7 @@ def _of_list(value: object, kind: inspect.VarTupleType, place: str) -> Iterator[
 
 def _of_table(value: object, kind: inspect.DictType, place: str) -> Iterator[Finding]:
     if not isinstance(value, dict):
-        yield place, f"expected a table, got {named(value)}"
+        yield place, f"expected a table, got {_named(value)}"
         return
     yield from _of_keys(value, place)
     for key, inner in value.items():
@@ -112,7 +112,7 @@ def _of_text(value: object, kind: inspect.StrType, place: str, examples: Sequenc
         in_quotes = (
             "; a text that looks like something else goes in quotes" if not isinstance(value, list | dict) else ""
         )
-        yield place, f"expected a text, got {named(value)}{in_quotes if value is not None else ''}"
+        yield place, f"expected a text, got {_named(value)}{in_quotes if value is not None else ''}"
     elif found := _UNPRINTABLE.search(value):
         yield place, f"has the character U+{ord(found[0]):04X}, which cannot be shown"
     elif not value.strip() and kind.min_length:
@@ -130,15 +130,15 @@ def _of_simple(value: object, kind: inspect.Type, place: str) -> Iterator[Findin
                     if isinstance(value, str)
                     else ""
                 )
-                yield place, f"expected one of {_listed(map(repr, kind.values))}, got {named(value)}{near}"
+                yield place, f"expected one of {_listed(map(repr, kind.values))}, got {_named(value)}{near}"
         case inspect.IntType():
             if not isinstance(value, int) or isinstance(value, bool):
-                yield place, f"expected a whole number, got {named(value)}"
+                yield place, f"expected a whole number, got {_named(value)}"
             elif kind.ge is not None and kind.le is not None and not kind.ge <= value <= kind.le:
                 yield place, f"expected a number from {kind.ge} to {kind.le}, got {value}"
         case inspect.BoolType():
             if not isinstance(value, bool):
-                yield place, f"expected true or false, got {named(value)}"
+                yield place, f"expected true or false, got {_named(value)}"
         case _:
             raise AssertionError(kind)
 
