@@ -103,6 +103,7 @@ class LinkMentions(SphinxTransform):
 
     def _reference(self, text: nodes.Text, form: str) -> addnodes.pending_xref:
         reference = authors_reference(form, form, " ".join(form.split()), self.env.docname)
+        reference["dlgloss_automatic"] = True
         reference.source, reference.line = text.parent.source, text.parent.line
         return reference
 

@@ -27,6 +27,8 @@ class Warn(StrEnum):
 
     #: No entry has that form.
     UNKNOWN = "unknown"
+    #: A bare word has several senses; asked for with `dlgloss_warn_ambiguous`.
+    AMBIGUOUS = "ambiguous"
     #: A directive has an option, or a value of one, that it does not know.
     OPTION = "option"
     #: A configuration value is not of the kind it should be.
@@ -156,6 +158,12 @@ VALUES = (
         "a number, 0 or more",
     ),
     Value("dlgloss_tooltips", True, (bool,), "Whether terms show a card on hover, focus and tap."),
+    Value(
+        "dlgloss_warn_ambiguous",
+        False,
+        (bool,),
+        "Whether to warn where a word has several senses and nothing says which is meant; the main one is linked.",
+    ),
     Value(
         "dlgloss_gettext",
         False,

@@ -12,7 +12,7 @@ from docutils.parsers.rst.states import RSTState
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_dlgloss.config import Warn, warn
-from sphinx_dlgloss.domain import GlossaryDomain, domain_of, warn_unknown
+from sphinx_dlgloss.domain import GlossaryDomain, domain_of, warn_ambiguous, warn_unknown
 from sphinx_dlgloss.gettext import mark_translatable
 from sphinx_dlgloss.model import LEVELS
 from sphinx_dlgloss.nodes import dlgloss_entry, dlgloss_listing
@@ -98,10 +98,12 @@ class DlGlossary(SphinxDirective):
     def _ids(self, forms: Iterable[tuple[str, str]]) -> Iterator[str]:
         for form, place in forms:
             match = self._domain.lookup.find(form)
-            if match:
-                yield match.id
-            else:
+            if match is None:
                 warn_unknown(self._domain.lookup, form, location=place)
+                continue
+            if self._domain.is_ambiguous(form, match, named=True):
+                warn_ambiguous(form, match, (match.id, *match.alternatives), location=place)
+            yield match.id
 
     def _list(self, option: str) -> list[str]:
         return [item.strip() for item in re.split(r"[,\n]", self.options.get(option) or "") if item.strip()]

@@ -17,7 +17,7 @@ from sphinx_dlgloss.config import Warn, warn
 from sphinx_dlgloss.digest import digest
 from sphinx_dlgloss.layers import Layered, laid_over
 from sphinx_dlgloss.load import load_glossary
-from sphinx_dlgloss.lookup import Lookup, lookup_of
+from sphinx_dlgloss.lookup import Lookup, Match, lookup_of
 from sphinx_dlgloss.mentions import Scanner
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
@@ -45,6 +45,8 @@ class Use(NamedTuple):
     #: The source file.
     source: str
     line: int | None
+    #: Whether it was made of a plain mention.
+    automatic: bool = False
 
 
 class Listing(NamedTuple):
@@ -85,6 +87,26 @@ def warn_unknown(lookup: Lookup, form: str, location: nodes.Node | str) -> None:
     warn(Warn.UNKNOWN, "unknown term: %r%s", form, hint, location=location)
 
 
+def warn_ambiguous(form: str, match: Match, choices: Iterable[str], location: nodes.Node | str) -> None:
+    """Warn of a form with several senses.
+
+    Args:
+        form: The form.
+        match: What it leads to.
+        choices: What the author may write in its place, to say which is meant.
+        location: Where it stands.
+    """
+    meant = " or ".join(map(repr, choices))
+    warn(
+        Warn.AMBIGUOUS,
+        "ambiguous term: %r leads to %r; say which is meant: %s",
+        form,
+        match.id,
+        meant,
+        location=location,
+    )
+
+
 class GlossaryDomain(Domain):
     """Terms, their uses and their homes."""
 
@@ -102,7 +124,7 @@ class GlossaryDomain(Domain):
         "generated": False,
     }
     #: To be raised with the shape of the data, and of the nodes that a listing is stored as.
-    data_version = 2
+    data_version = 3
 
     #: The builder of this run, noted when there is one.
     builder: Builder
@@ -250,10 +272,14 @@ class GlossaryDomain(Domain):
         for node in document.findall(addnodes.pending_xref):
             if is_use(node):
                 match = self.lookup.find(node["reftarget"])
+                automatic = bool(node.get("dlgloss_automatic"))
                 self.note_use(
                     docname,
-                    Use(node["reftarget"], match.id if match else "", node.source or "", node.line),
+                    Use(node["reftarget"], match.id if match else "", node.source or "", node.line, automatic),
                 )
+                if match and not automatic and self.is_ambiguous(node["reftarget"], match, named=node["refexplicit"]):
+                    choices = [f"{node.astext()} <{id_}>" for id_ in (match.id, *match.alternatives)]
+                    warn_ambiguous(node["reftarget"], match, choices, location=node)
             elif node.get("refdomain") == "std" and node["reftarget"].startswith(anchor("")):
                 term = node["reftarget"].removeprefix(anchor(""))
                 if term in self.lookup.terms:
@@ -263,6 +289,17 @@ class GlossaryDomain(Domain):
         for listing in document.findall(dlgloss_listing):
             is_home = listing["layout"] != "list" and not listing["no_index"]
             self.note_listing(docname, Listing(listing["selection"], listing["terms"], is_home, listing["used"]))
+
+    def is_ambiguous(self, form: str, match: Match, *, named: bool) -> bool:
+        """Tell whether a form has several senses, in a project that wants to know.
+
+        Args:
+            form: The form.
+            match: What it leads to.
+            named: Whether the author has named an entry, so that an id means its entry and is no bare word.
+        """
+        asks = self.env.config.dlgloss_warn_ambiguous
+        return bool(asks and match.alternatives and not (named and form == match.id))
 
     # -- homes -----------------------------------------------------------------------
 
@@ -335,6 +372,9 @@ class GlossaryDomain(Domain):
             for use in uses:
                 match = self.lookup.find(use.form)
                 if use.term != (match.id if match else ""):
+                    yield docname
+                elif match and match.id in changed and self.is_ambiguous(use.form, match, named=False):
+                    # its other senses may be new
                     yield docname
 
     # -- references ------------------------------------------------------------------

@@ -12,7 +12,11 @@ from typing import NamedTuple
 from sphinx_dlgloss.model import Glossary, Term
 
 #: Hyphens and dashes of Unicode, the minus sign, underscore and white space all separate words.
-_SEPARATORS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+_SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+
+#: What no reader sees inside a word: the soft hyphen, joiners without width, the byte order mark.
+INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 _GIVEN, _DERIVED = 0, 1
 
@@ -29,9 +33,14 @@ class Match(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
+def without_invisible(text: str) -> str:
+    """Return a text without the marks in it that no reader sees."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def spelling(form: str) -> str:
-    """Return a form in NFKC, with dashes and spaces made alike; its case is kept."""
-    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", form)).strip()
+    """Return a form in NFKC, with dashes and spaces made alike and nothing invisible; its case is kept."""
+    return _SEPARATORS.sub(" ", without_invisible(unicodedata.normalize("NFKC", form))).strip()
 
 
 def folded(form: str) -> str:
@@ -66,14 +75,23 @@ def plurals(form: str) -> tuple[str, ...]:
     raise AssertionError(form)
 
 
+def names(term: Term) -> tuple[str, ...]:
+    """Return the names that an entry gives: its headword, short and long form, and synonyms."""
+    return (term.term, *filter(None, (term.abbr, term.expansion)), *term.aliases)
+
+
+def plurals_of(term: Term, form: str) -> tuple[str, ...]:
+    """Return the plurals of a form that an entry gives."""
+    return (term.plural,) if term.plural and form == term.term else plurals(form)
+
+
 def forms(term: Term) -> Iterator[tuple[str, int]]:
     """Yield every form of a term with its rank: given in the entry, or derived from it."""
-    headwords = [term.term, *filter(None, (term.abbr, term.expansion)), *term.aliases]
-    for form in (term.id, *headwords, *term.former_ids):
+    for form in (term.id, *names(term), *term.former_ids):
         yield form, _GIVEN
     if term.plural:
         yield term.plural, _GIVEN
-    for form in headwords:
+    for form in names(term):
         if not (form == term.term and term.plural):
             yield from ((plural, _DERIVED) for plural in plurals(form))
 
@@ -107,7 +125,7 @@ class Lookup:
         """Return the entry that a form leads to, or ``None``.
 
         The exact case is looked up first, then any case. Where several entries remain,
-        or the entry names other senses of its headword, they are the alternatives.
+        or the form is a bare word that the entry names other senses of, they are the alternatives.
         """
         if form not in self._found:
             self._found[form] = self._find(form)
@@ -120,8 +138,9 @@ class Lookup:
             return None
         main = self._main_sense(ids)
         others = [other for other in ids if other != main]
-        if self._is_headword(written, main):
-            others += [sense for sense in self.terms[main].senses if sense in self.terms and sense not in others]
+        for sense in self.terms[main].senses:
+            if sense in self.terms and sense not in others and self._may_mean(written.casefold(), main, sense):
+                others.append(sense)
         return Match(main, tuple(others))
 
     def near(self, form: str, count: int = 3) -> list[str]:
@@ -136,10 +155,16 @@ class Lookup:
                 return id_
         return ids[0]
 
-    def _is_headword(self, written: str, id_: str) -> bool:
-        term = self.terms[id_]
-        several = (term.plural,) if term.plural else plurals(term.term)
-        return written.casefold() in {folded(term.term), *map(folded, several)}
+    def _may_mean(self, bare: str, main: str, sense: str) -> bool:
+        """Tell whether a form is a headword of one word, or part of a longer name of another sense."""
+        term = self.terms[main]
+        for name in names(term):
+            word = folded(name)
+            if bare in {word, *map(folded, plurals_of(term, name))}:
+                is_bare_headword = name == term.term and " " not in word
+                longer = (f" {folded(other)} " for other in names(self.terms[sense]))
+                return is_bare_headword or any(f" {word} " in other for other in longer)
+        return False
 
 
 def _add(index: dict[str, dict[str, int]], form: str, id_: str, rank: int) -> None:

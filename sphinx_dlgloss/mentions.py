@@ -9,13 +9,13 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sphinx_dlgloss.lookup import Lookup, folded, is_abbreviation, plurals
+from sphinx_dlgloss.lookup import INVISIBLE, Lookup, folded, is_abbreviation, names, plurals_of, without_invisible
 from sphinx_dlgloss.model import Term
 
 #: A word, up to the scripts that are written without spaces, in which a word of another script stands by itself.
-_WORD = re.compile(r"[0-9A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u2c00-\u2dff\ua640-\uabff]+")
+_WORD = re.compile(rf"[0-9A-Za-z_{INVISIBLE}\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u2c00-\u2dff\ua640-\uabff]+")
 
-_HYPHENS = "-\u00ad\u2010\u2011"
+_HYPHENS = "-\u2010\u2011"
 
 #: What stands between the words of a term where it has a space or a hyphen.
 _GAP = re.compile(rf"\s+|[{_HYPHENS}]")
@@ -89,16 +89,17 @@ class Scanner:
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the mentions in a text, the longest at each place, in order and without overlap."""
         words = list(_WORD.finditer(text))
+        read = [without_invisible(word[0]) for word in words]
         past = 0
-        for position, word in enumerate(words):
+        for position, word in enumerate(read):
             # most words begin no term
-            if position < past or (word[0].casefold() not in self._first and word[0] not in self._first):
+            if position < past or (word.casefold() not in self._first and word not in self._first):
                 continue
-            found = self._longest(text, words, position)
+            found = self._longest(text, words, read, position)
             if found is None:
                 continue
             last, id_ = found
-            start, end = word.start(), words[last].end()
+            start, end = words[position].start(), words[last].end()
             is_other = _is_name(text, words, position, last) or (
                 id_ in self._common_nouns and _is_class(text, words, position, last)
             )
@@ -107,13 +108,12 @@ class Scanner:
             # what is inside a term is not a mention of its own, even where the term itself is none
             past = last + 1
 
-    def _longest(self, text: str, words: list[re.Match[str]], first: int) -> tuple[int, str] | None:
+    def _longest(self, text: str, words: list[re.Match[str]], read: list[str], first: int) -> tuple[int, str] | None:
         node, found = self._root, None
         for position in range(first, len(words)):
-            word = words[position]
-            gap = _gap(text[words[position - 1].end() : word.start()]) if position > first else ""
+            gap = _gap(text[words[position - 1].end() : words[position].start()]) if position > first else ""
             # a short form in its own case, any other word in any case
-            exact, folded = (gap, _exact(word[0])), (gap, word[0].casefold())
+            exact, folded = (gap, _exact(read[position])), (gap, read[position].casefold())
             if exact not in node and folded not in node:
                 break
             node = node[exact] if exact in node else node[folded]
@@ -129,15 +129,13 @@ def linked_forms(term: Term, *, all_of_them: bool = False) -> Iterator[str]:
         term: The entry.
         all_of_them: Whether also those that mean something else too often.
     """
-    given = [term.term, *filter(None, (term.abbr, term.expansion)), *term.aliases]
     left_out = set() if all_of_them else {folded(form) for form in term.autolink_except}
-    for form in given:
+    for form in names(term):
         # of two letters there are too many abbreviations in the world
         if folded(form) in left_out or len(form) < (2 if all_of_them else 3):
             continue
         yield form
-        several = (term.plural,) if term.plural and form == term.term else plurals(form)
-        yield from (plural for plural in several if folded(plural) not in left_out)
+        yield from (plural for plural in plurals_of(term, form) if folded(plural) not in left_out)
 
 
 def _key(word: str) -> str:

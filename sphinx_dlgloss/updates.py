@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx_dlgloss.config import Warn, warn
 from sphinx_dlgloss.digest import digest
-from sphinx_dlgloss.domain import domain_of, warn_unknown
+from sphinx_dlgloss.domain import domain_of, warn_ambiguous, warn_unknown
 from sphinx_dlgloss.html import assets_digest
 from sphinx_dlgloss.render import anchor
 
@@ -32,13 +32,16 @@ def warn_of_glossaries(app: Sphinx) -> None:
             warn(Warn.GLOSSARY, "%s: %s", where, problem.message, location=None)
 
 
-def warn_of_unknown_terms(app: Sphinx) -> None:
-    """Warn of a term to link, or not to link, that is none."""
-    lookup = domain_of(app.env).lookup
+def warn_of_configured_terms(app: Sphinx) -> None:
+    """Warn of a term to link, or not to link, that is none, or one of several."""
+    domain = domain_of(app.env)
     for name in ("dlgloss_autolink_include", "dlgloss_autolink_exclude"):
         for form in app.config[name]:
-            if lookup.find(form) is None:
-                warn_unknown(lookup, form, location=f"conf.py:{name}")
+            match, location = domain.lookup.find(form), f"conf.py:{name}"
+            if match is None:
+                warn_unknown(domain.lookup, form, location=location)
+            elif domain.is_ambiguous(form, match, named=True):
+                warn_ambiguous(form, match, (match.id, *match.alternatives), location=location)
 
 
 def read_again(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
@@ -95,6 +98,6 @@ def setup_updates(app: Sphinx) -> None:
     """Register what decides about reading and writing."""
     app.connect("builder-inited", note_builder)
     app.connect("builder-inited", warn_of_glossaries)
-    app.connect("builder-inited", warn_of_unknown_terms)
+    app.connect("builder-inited", warn_of_configured_terms)
     app.connect("env-get-outdated", read_again)
     app.connect("env-updated", write_again)

@@ -83,6 +83,7 @@ def test_every_value_is_registered_with_its_types_and_explained(build: Builder) 
 #: A project that is warned of, for each subtype.
 WARNED: dict[Warn, tuple[str, str]] = {
     Warn.UNKNOWN: (":dlterm:`quokka`", ""),
+    Warn.AMBIGUOUS: (":dlterm:`kernel`", "dlgloss_warn_ambiguous = True\n"),
     Warn.OPTION: (".. dlglossary::\n   :colour: red", ""),
     Warn.CONFIG: ("", "dlgloss_toctree = 'no'\n"),
     Warn.GLOSSARY: ("", "dlgloss_glossaries = ['none.yaml']\n"),

@@ -21,7 +21,7 @@ from tests.building import Builder, Built
 from tests.samples import SEEDS, excerpt
 
 #: Entries that the snippets name; all of them would make each build long.
-GLOSSARY = excerpt(SEEDS)
+GLOSSARY = excerpt((*SEEDS, "attention-head", "gpu-kernel", "model-head"))
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(sphinx_dlgloss.__file__).parent
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -32,6 +32,8 @@ COMMANDS = (
     "python3 -m venv .venv && .venv/bin/pip install -q tox && .venv/bin/tox -q -e lint,py",
 )
 HEADINGS = {"rst": "Snippet\n=======\n\nA text before it.\n\n", "md": "# Snippet\n\nA text before it.\n\n"}
+#: What has to be configured for some warnings.
+ASKED_FOR = {"dlgloss.ambiguous": "dlgloss_warn_ambiguous = True\n"}
 #: A document that snippets may name.
 TUTORIAL = {"tutorial.rst": ":orphan:\n\nTutorial\n========\n"}
 #: A file that configurations may name.
@@ -95,7 +97,8 @@ def test_a_snippet_builds_and_warns_only_of_what_it_announces(snippet: Snippet, 
     extensions = ("sphinx_dlgloss", "myst_parser") if snippet.language == "md" else ("sphinx_dlgloss",)
     source = {f"index.{snippet.language}": HEADINGS[snippet.language] + snippet.text}
 
-    built = build(source | TUTORIAL, extensions=extensions, glossary=GLOSSARY, warnings="allowed")
+    conf = "".join(ASKED_FOR.get(subtype, "") for subtype in snippet.warns)
+    built = build(source | TUTORIAL, extensions=extensions, conf=conf, glossary=GLOSSARY, warnings="allowed")
 
     assert_warns_as_announced(built, snippet)
 

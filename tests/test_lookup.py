@@ -44,6 +44,8 @@ from tests.samples import SAMPLE, make_glossary, make_term
         ("over\u2212fitting", "overfitting"),
         ("over fitting", "overfitting"),
         ("over_fitting", "overfitting"),
+        ("over\u00adfitting", "overfitting"),
+        ("\ufeffdropout\u200d", "dropout"),
         ("batch_normalization", "batch-normalization"),
         ("batch\u00a0normalization", "batch-normalization"),
         ("  batch \n  normalization ", "batch-normalization"),
@@ -122,10 +124,44 @@ def test_another_sense_by_its_own_name_is_not_ambiguous(lookup: Lookup) -> None:
     assert lookup.find("kernel function") == Match("kernel-function")
 
 
-def test_senses_concern_the_headword_and_not_the_short_forms() -> None:
+def test_senses_concern_the_bare_word_and_not_the_short_forms() -> None:
     lookup = Lookup(make_glossary(make_term("head", abbr="HD", senses=("task-head",)), make_term("task-head")))
     assert lookup.find("heads") == Match("head", ("task-head",))
     assert lookup.find("HD") == Match("head")
+
+
+@pytest.mark.parametrize(
+    ("form", "alternatives"),
+    [
+        ("kernel", ("gpu-kernel", "kernel-method")),
+        ("Kernels", ("gpu-kernel", "kernel-method")),
+        ("convolution kernel", ()),
+        ("convolution-kernel", ()),
+        ("filter", ()),
+    ],
+)
+def test_a_bare_word_is_part_of_a_longer_name_of_the_other_sense(form: str, alternatives: tuple[str, ...]) -> None:
+    convolution = make_term("convolution-kernel", aliases=("kernel", "filter"), senses=("gpu-kernel", "kernel-method"))
+    others = (make_term("gpu-kernel", term="GPU kernel"), make_term("kernel-method"))
+    assert Lookup(make_glossary(convolution, *others)).find(form) == Match("convolution-kernel", alternatives)
+
+
+@pytest.mark.parametrize(
+    ("form", "id_", "alternatives"),
+    [
+        ("bias", "bias", ("statistical-bias", "inductive-bias", "algorithmic-bias")),
+        ("kernel", "convolution-kernel", ("gpu-kernel", "kernel-method")),
+        ("head", "model-head", ("attention-head",)),
+        ("agents", "rl-agent", ("ai-agent",)),
+        ("normalization", "normalization-layer", ("standardization",)),
+        ("feed-forward network", "feedforward-neural-network", ("transformer-feed-forward-network",)),
+        ("attention head", "attention-head", ()),
+    ],
+)
+def test_the_bundled_glossary_knows_the_overloaded_words(
+    bundled: Glossary, form: str, id_: str, alternatives: tuple[str, ...]
+) -> None:
+    assert Lookup(bundled).find(form) == Match(id_, alternatives)
 
 
 def test_a_sense_that_the_glossary_does_not_have_is_no_alternative() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import math_core
 
-from sphinx_dlgloss.lookup import conflicts
+from sphinx_dlgloss.lookup import Lookup, conflicts, forms
 from sphinx_dlgloss.model import Glossary, Reference, Term
 
 SUMMARY_LENGTH = range(40, 161)
@@ -342,12 +342,22 @@ def check_whole(glossary: Glossary) -> list[str]:
         for form, claimants in conflicts(glossary.terms).items()
     ]
     findings += [f"{id_}: no other entry leads here" for id_ in sorted(set(ids) - _led_to(glossary))]
+    findings += [f"{id_}: senses: no form of it may mean {sense!r}" for id_, sense in _unoffered_senses(glossary)]
     cited = {key for term in glossary.terms for key in term.references}
     findings += [f"references.{key}: no entry cites it" for key in glossary.references if key not in cited]
     for key, reference in glossary.references.items():
         if not (reference.doi or reference.arxiv or reference.isbn or reference.url):
             findings.append(f"references.{key}: no identifier")
     return findings
+
+
+def _unoffered_senses(glossary: Glossary) -> Iterator[tuple[str, str]]:
+    """Yield the entries with those of their other senses that no form of theirs leads to."""
+    lookup = Lookup(glossary)
+    for term in glossary.terms:
+        matches = [lookup.find(form) for form, _ in forms(term)]
+        offered = {sense for match in matches if match for sense in match.alternatives}
+        yield from ((term.id, sense) for sense in term.senses if sense not in offered)
 
 
 def _led_to(glossary: Glossary) -> set[str]:
