@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -64,6 +65,11 @@ class Value(NamedTuple):
 def _is_docname(value: str | None) -> bool:
     # it becomes a path below the output directory, on every system
     return value is None or not {part.strip() for part in value.replace("\\", "/").split("/")} & {"", ".", ".."}
+
+
+def _is_web_address(value: str | None) -> bool:
+    # the target of the term is put behind it
+    return value is None or bool(re.fullmatch(r"https?://[^\s/?#]+[^\s#]*", value))
 
 
 def _is_said(value: str) -> bool:
@@ -130,6 +136,15 @@ VALUES = (
     ),
     Value(
         "dlgloss_bundled", True, (bool,), "Whether the bundled glossary is used; if not, the project's own stand alone."
+    ),
+    Value(
+        "dlgloss_base_url",
+        None,
+        (str, type(None)),
+        "The address of a glossary page hosted elsewhere, to which terms of the bundled glossary link "
+        "where this documentation has no entry for them; their cards come with this documentation.",
+        _is_web_address,
+        "an address such as 'https://example.org/dl-glossary.html', without a fragment, or None",
     ),
     Value(
         "dlgloss_autolink",

@@ -21,6 +21,7 @@ from sphinx_dlgloss.lookup import Lookup, Match, lookup_of
 from sphinx_dlgloss.mentions import Scanner
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
+from sphinx_dlgloss.output import is_elsewhere
 from sphinx_dlgloss.render import anchor
 from sphinx_dlgloss.roles import TermRole
 from sphinx_dlgloss.selection import Selection, select, with_linked
@@ -389,19 +390,18 @@ class GlossaryDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Return a link to the home of a term.
+        """Return a link to the entry of a term.
 
         Raises:
             NoUri: The home is not part of what the builder puts together.
         """
         match = self.lookup.find(target)
-        home = self.homes.get(match.id) if match else None
-        if match is None or home is None:
+        link = self.link(builder, fromdocname, match.id, contnode) if match else None
+        if link is None:
             # another project may have it, under its id; its name for it shall not replace the author's
             node["refexplicit"] = True
             node["reftarget"] = match.id if match else target
-            return None
-        return self.link(builder, fromdocname, home, match.id, contnode)
+        return link
 
     def resolve_any_xref(
         self,
@@ -425,37 +425,45 @@ class GlossaryDomain(Domain):
         match = self.lookup.find(node["reftarget"])
         if match is None:
             return None
-        home = self.homes.get(match.id)
-        if home is not None:
-            return self.link(self.builder, node.get("refdoc", ""), home, match.id, contnode)
-        return self.mention(match.id, contnode)
+        link = self.link(self.builder, node.get("refdoc", ""), match.id, contnode)
+        return link or self.mention(match.id, contnode)
 
-    def link(
-        self, builder: Builder, fromdocname: str, home: str, term: str, contnode: nodes.Element
-    ) -> nodes.reference:
-        """Return a link from one document to an entry in another.
+    def link(self, builder: Builder, fromdocname: str, term: str, contnode: nodes.Element) -> nodes.reference | None:
+        """Return a link from a document to an entry, if there is one to link to.
 
         Raises:
-            NoUri: The home is not part of what the builder puts together.
+            NoUri: The home of the term is not part of what the builder puts together.
         """
-        reference = nodes.reference("", "", *contnode.children, internal=True, classes=["dlterm"])
-        address = self.address(builder, fromdocname, home, term)
+        address = self.address(builder, fromdocname, term)
+        if address is None:
+            return None
+        reference = nodes.reference("", "", *contnode.children, internal=not is_elsewhere(address), classes=["dlterm"])
         if address.startswith("#"):
             reference["refid"] = address[1:]
         else:
             reference["refuri"] = address
         return reference
 
-    def address(self, builder: Builder, fromdocname: str, home: str, term: str) -> str:
-        """Return where an entry in one document is, seen from another.
+    def address(self, builder: Builder, fromdocname: str, term: str) -> str | None:
+        """Return where an entry is, seen from a document: at its home, or on the page that is hosted elsewhere.
 
         Raises:
-            NoUri: The home is not part of what the builder puts together.
+            NoUri: The home of the term is not part of what the builder puts together.
         """
+        home = self.homes.get(term)
+        if home is None:
+            return self._hosted_address(builder, term)
         # one page holds them all in singlehtml, where Sphinx's own address would have two anchors
         if home in self.linkable and (fromdocname == home or isinstance(builder, SingleFileHTMLBuilder)):
             return f"#{anchor(term)}"
         return f"{self._page(builder, fromdocname, home)}#{anchor(term)}"
+
+    def _hosted_address(self, builder: Builder, term: str) -> str | None:
+        page = self.env.config.dlgloss_base_url
+        # a manual page shows the address of every link; linkcheck would ask for the whole page for each term
+        if not page or builder.name in {"man", "linkcheck"} or term not in self.layers.bundled:
+            return None
+        return f"{page}#{anchor(term)}"
 
     def _page(self, builder: Builder, fromdocname: str, home: str) -> str:
         # asked for once a document, not once a reference

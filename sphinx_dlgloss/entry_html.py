@@ -21,7 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import dlgloss_written
-from sphinx_dlgloss.output import FOLDED, UNSEARCHED
+from sphinx_dlgloss.output import FOLDED, UNSEARCHED, is_elsewhere
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -140,7 +140,8 @@ class HtmlOutput:
         address = self._address(target)
         if address is None:
             raise NotWritableError(target)
-        return _link("dlterm reference internal", address, self.text(text or target))
+        place = "external" if is_elsewhere(address) else "internal"
+        return _link(f"dlterm reference {place}", address, self.text(text or target))
 
     def link(self, content: list[Piece], address: str, *, internal: bool = False) -> list[Piece]:
         return _link("reference internal" if internal else "reference external", address, content)

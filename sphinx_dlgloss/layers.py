@@ -50,6 +50,8 @@ class Layered(NamedTuple):
     glossary: Glossary
     #: The ids of the entries that the project's files give or change.
     own: frozenset[str]
+    #: The ids that the bundled glossary has, if it is the first layer, those that the files change among them.
+    bundled: frozenset[str]
     problems: tuple[Problem, ...]
 
 
@@ -78,6 +80,7 @@ class _Layers:
         self._categories = {category.id: category for category in glossary.categories}
         self._references = dict(glossary.references) if bundled else {}
         self._terms = {term.id: term for term in glossary.terms} if bundled else {}
+        self._bundled = frozenset(self._terms)
         #: File and place of the entries that are the project's own.
         self._places: dict[str, tuple[str, str]] = {}
         self._problems: list[Problem] = []
@@ -93,7 +96,7 @@ class _Layers:
             references=self._references,
             terms=tuple(self._terms.values()),
         )
-        return Layered(glossary, frozenset(self._places), tuple(self._problems))
+        return Layered(glossary, frozenset(self._places), self._bundled, tuple(self._problems))
 
     def lay(self, path: Path, name: str) -> None:
         """Lay a file over what is there."""

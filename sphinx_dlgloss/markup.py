@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_dlgloss.output import Output, X, joined
+from sphinx_dlgloss.output import Output, X, is_elsewhere, joined
 
 _DISABLED = [
     "front_matter",
@@ -94,7 +94,7 @@ def _container(token: Token, content: list[X], output: Output[X]) -> list[X]:
     kind = token.type.removesuffix("_open")
     if kind == "link":
         address = str(token.attrs.get("href", ""))
-        return output.link(content, address) if re.match(r"https?://", address) else content
+        return output.link(content, address) if is_elsewhere(address) else content
     make = _CONTAINERS.get(kind)
     return getattr(output, make)(content) if make else content
 

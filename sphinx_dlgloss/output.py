@@ -23,6 +23,11 @@ FOLDED = frozenset({"example", "code", "references"})
 UNSEARCHED = frozenset({"code", "references"})
 
 
+def is_elsewhere(address: str) -> bool:
+    """Tell whether an address leads to another site."""
+    return address.startswith(("http://", "https://"))
+
+
 class Output(Protocol[X]):
     """What the parts of entries are made by."""
 

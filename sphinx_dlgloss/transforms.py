@@ -136,11 +136,10 @@ class FinishListings(_DomainPostTransform):
 
     def _address(self, form: str) -> str | None:
         match = self.domain.lookup.find(form)
-        home = self.domain.homes.get(match.id) if match else None
-        if match is None or home is None:
+        if match is None:
             return None
         try:
-            return self.domain.address(self.domain.builder, self.env.docname, home, match.id)
+            return self.domain.address(self.domain.builder, self.env.docname, match.id)
         except NoUri:
             return None
 
