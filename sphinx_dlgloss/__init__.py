@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_dlgloss.layers import read_glossaries
 from sphinx_dlgloss.load import load_glossary
+from sphinx_dlgloss.lookup import Lookup
+from sphinx_dlgloss.search import search
 from sphinx_dlgloss.sources import GlossaryError
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
-__all__ = ["GlossaryError", "load_glossary", "read_glossaries", "setup"]
+__all__ = ["GlossaryError", "Lookup", "load_glossary", "read_glossaries", "search", "setup"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -19,6 +19,7 @@ from sphinx_dlgloss.layers import Layered, laid_over
 from sphinx_dlgloss.load import load_glossary
 from sphinx_dlgloss.lookup import Lookup, Match, lookup_of
 from sphinx_dlgloss.mentions import Scanner
+from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
 from sphinx_dlgloss.output import is_elsewhere
@@ -83,9 +84,7 @@ def is_use(node: addnodes.pending_xref) -> bool:
 
 def warn_unknown(lookup: Lookup, form: str, location: nodes.Node | str) -> None:
     """Warn of a form that no entry has, with the nearest ones that exist."""
-    near = lookup.near(form)
-    hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
-    warn(Warn.UNKNOWN, "unknown term: %r%s", form, hint, location=location)
+    warn(Warn.UNKNOWN, "%s", lookup.unknown(form), location=location)
 
 
 def warn_ambiguous(form: str, match: Match, choices: Iterable[str], location: nodes.Node | str) -> None:
@@ -97,15 +96,8 @@ def warn_ambiguous(form: str, match: Match, choices: Iterable[str], location: no
         choices: What the author may write in its place, to say which is meant.
         location: Where it stands.
     """
-    meant = " or ".join(map(repr, choices))
-    warn(
-        Warn.AMBIGUOUS,
-        "ambiguous term: %r leads to %r; say which is meant: %s",
-        form,
-        match.id,
-        meant,
-        location=location,
-    )
+    message = "ambiguous term: %r leads to %r; say which is meant: %s"
+    warn(Warn.AMBIGUOUS, message, form, match.id, either(choices), location=location)
 
 
 class GlossaryDomain(Domain):

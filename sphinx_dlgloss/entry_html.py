@@ -21,7 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import dlgloss_written
-from sphinx_dlgloss.output import FOLDED, UNSEARCHED, is_elsewhere
+from sphinx_dlgloss.output import FOLDED, UNSEARCHED, Counterparts, NodeOutput, is_elsewhere
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -207,7 +207,9 @@ class HtmlOutput:
         html = f"{_tag(tag, classes)}\n{head}{_html(title)}{foot}\n{_html(content)}</{tag}>\n"
         return [Piece("block", f"{_words(title)} {words}" if words else "", html)]
 
-    def keep(self, content: list[nodes.Node]) -> list[Piece]:
+    def counterparts(self, label: str, libraries: Counterparts) -> list[Piece]:
+        # nodes, because Sphinx resolves the names
+        content = NodeOutput().counterparts(label, libraries)
         if self._quotes:
             self._quotes.educate(content)
         return [Piece("node", "", "", node) for node in content]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -17,6 +17,8 @@ import msgspec
 from msgspec.inspect import type_info
 
 from sphinx_dlgloss.load import load_glossary
+from sphinx_dlgloss.lookup import conflicts
+from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import Category, Glossary, ProjectGlossary, Reference, Term
 from sphinx_dlgloss.sources import UnreadableError, read_source
 from sphinx_dlgloss.validation import findings, hint
@@ -50,6 +52,8 @@ class Layered(NamedTuple):
     glossary: Glossary
     #: The ids of the entries that the project's files give or change.
     own: frozenset[str]
+    #: Where each of these stands last: the file as it was named, and such as ``$.terms[3]``.
+    places: Mapping[str, tuple[str, str]]
     #: The ids that the bundled glossary has, if it is the first layer, those that the files change among them.
     bundled: frozenset[str]
     problems: tuple[Problem, ...]
@@ -89,6 +93,7 @@ class _Layers:
         """Return what the layers come to."""
         for id_, (file, place) in self._places.items():
             self._terms[id_] = self._without_dangling(self._terms[id_], file, place)
+        self._tell_conflicts()
         used = {term.category for term in self._terms.values()}
         glossary = msgspec.structs.replace(
             self._base,
@@ -96,7 +101,7 @@ class _Layers:
             references=self._references,
             terms=tuple(self._terms.values()),
         )
-        return Layered(glossary, frozenset(self._places), self._bundled, tuple(self._problems))
+        return Layered(glossary, frozenset(self._places), self._places, self._bundled, tuple(self._problems))
 
     def lay(self, path: Path, name: str) -> None:
         """Lay a file over what is there."""
@@ -163,6 +168,15 @@ class _Layers:
             fields["category"] = OWN_CATEGORY.id
             self._categories.setdefault(OWN_CATEGORY.id, OWN_CATEGORY)
         return ""
+
+    def _tell_conflicts(self) -> None:
+        """Add a problem for each form of several entries of the files, none of which names the others as senses."""
+        terms = [self._terms[id_] for id_ in self._places]
+        for form, ids in conflicts(terms).items():
+            if not any(set(ids) - {id_} <= set(self._terms[id_].senses) for id_ in ids):
+                others = either(ids[:-1])
+                message = f"{form!r} is also a form of {others}; if it may mean both, name one in 'senses' of the other"
+                self._problems.append(Problem(*self._places[ids[-1]], message))
 
     def _without_dangling(self, term: Term, file: str, place: str) -> Term:
         """Return an entry without the ids that lead nowhere, each of which is a problem."""

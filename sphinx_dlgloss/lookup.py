@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from sphinx_dlgloss.messages import did_you_mean
 from sphinx_dlgloss.model import Glossary, Term
 
 #: Hyphens and dashes of Unicode, the minus sign, underscore and white space all separate words.
@@ -148,6 +149,10 @@ class Lookup:
         close = difflib.get_close_matches(folded(form), self._folded, n=4 * count, cutoff=0.65)
         ids = dict.fromkeys(self._main_sense(self._folded[match]) for match in close)
         return [self.terms[id_].term for id_ in list(ids)[:count]]
+
+    def unknown(self, form: str) -> str:
+        """Return the message that no entry has a form, with near headwords."""
+        return f"unknown term: {form!r}{did_you_mean(self.near(form))}"
 
     def _main_sense(self, ids: tuple[str, ...]) -> str:
         for id_ in ids:

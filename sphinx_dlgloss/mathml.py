@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from math_core import LatexError, LatexToMathML
+
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class MathError(ValueError):
@@ -34,6 +37,6 @@ def mathml(latex: str, *, display: bool) -> str:
 
 
 def _reason(error: LatexError) -> str:
-    """Return the first line of the converter's report, which goes on with a drawing of the place."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """Return the first line of the converter's report, which is colored and goes on with a drawing of the place."""
+    lines = [line.strip() for line in _COLOR.sub("", str(error)).splitlines() if line.strip()]
     return lines[0].removeprefix("Error: ").rstrip(".") if lines else "it is not LaTeX"

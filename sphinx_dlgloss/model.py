@@ -165,6 +165,8 @@ ProjectTerm.__doc__ = "An entry of a project's own glossary, or with ``overrides
 class ProjectGlossary(Record, frozen=True, kw_only=True):
     """A project's own glossary file."""
 
+    #: Where the schema of the file is, for editors.
+    json_schema: str | None = msgspec.field(name="$schema", default=None)
     version: Literal[1] = 1
     license: Text | None = None
     categories: tuple[Category, ...] = ()

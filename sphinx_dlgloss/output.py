@@ -6,7 +6,7 @@ fragments: lists, of nodes or of pieces of HTML, that can be put one after the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from docutils import nodes
@@ -15,6 +15,9 @@ from sphinx import addnodes
 from sphinx_dlgloss.nodes import dlgloss_facts, dlgloss_label, dlgloss_math, dlgloss_part, dlgloss_summary
 
 X = TypeVar("X")
+
+#: Libraries, by the name that people know, each with the public names of a term's counterparts.
+Counterparts = Sequence[tuple[str, Sequence[str]]]
 
 #: The parts of an entry that unfold on HTML.
 FOLDED = frozenset({"example", "code", "references"})
@@ -88,8 +91,8 @@ class Output(Protocol[X]):
     def part(self, kind: str, label: str, content: list[X]) -> list[X]:
         """Return a part of an entry with its label."""
 
-    def keep(self, content: list[nodes.Node]) -> list[X]:
-        """Return what has to be nodes, because Sphinx goes on with it."""
+    def counterparts(self, label: str, libraries: Counterparts) -> list[X]:
+        """Return the line that names a term's counterparts in libraries."""
 
 
 def term_reference(target: str, title: str | None = None) -> addnodes.pending_xref:
@@ -181,8 +184,13 @@ class NodeOutput:
         part += content
         return [part]
 
-    def keep(self, content: list[nodes.Node]) -> list[nodes.Node]:
-        return content
+    def counterparts(self, label: str, libraries: Counterparts) -> list[nodes.Node]:
+        line = nodes.paragraph("", "", nodes.strong("", label), classes=["dlgloss-api"])
+        for library, names in libraries:
+            for position, name in enumerate(names):
+                line += nodes.Text(", " if position else f" {library} ")
+                line += api_reference(name)
+        return [line]
 
 
 def joined(output: Output[X], fragments: Iterable[list[X]], between: str) -> list[X]:

@@ -25,7 +25,7 @@ from sphinx_dlgloss.nodes import (
     dlgloss_heading,
     dlgloss_headword,
 )
-from sphinx_dlgloss.output import NodeOutput, Output, X, api_reference, joined, term_reference
+from sphinx_dlgloss.output import Counterparts, NodeOutput, Output, X, joined, term_reference
 
 Layout = Literal["full", "summary", "list"]
 Sort = Literal["term", "category"]
@@ -160,7 +160,7 @@ def render_body(glossary: Glossary, term: Term, layout: Layout, output: Output[X
 
 
 def _pointers(glossary: Glossary, term: Term, output: Output[X]) -> list[X]:
-    pointers = output.keep([_api(term.api)] if term.api else [])
+    pointers = output.counterparts(_("In code"), _libraries(term.api)) if term.api else []
     if term.related:
         pointers += _related(glossary, term, output)
     return pointers
@@ -237,19 +237,16 @@ def render_uses(pages: Pages, more: int, output: Output[X]) -> list[X]:
     return output.paragraph(line, "dlgloss-uses")
 
 
-def _api(api: Api) -> nodes.paragraph:
-    line = nodes.paragraph("", "", nodes.strong("", _("In code")), classes=["dlgloss-api"])
-    for library, names in (("PyTorch", api.pytorch), ("JAX", api.jax), ("Keras", api.keras)):
-        for position, name in enumerate(names):
-            line += nodes.Text(", " if position else f" {library} ")
-            line += api_reference(name)
-    return line
+def _libraries(api: Api) -> Counterparts:
+    libraries = (("PyTorch", api.pytorch), ("JAX", api.jax), ("Keras", api.keras))
+    return [(library, names) for library, names in libraries if names]
 
 
 def _source(reference: Reference, output: Output[X]) -> list[X]:
     line = output.text(f"{_authors(reference.authors)} ({reference.year}). ")
     line += output.emphasis(output.text(reference.title))
-    line += output.text(f". {reference.venue}. " if reference.venue else ". ")
+    end = "" if reference.title.endswith(("?", "!", ".")) else "."
+    line += output.text(f"{end} {reference.venue}. " if reference.venue else f"{end} ")
     addresses = [
         output.link(output.text(text), address) if address else output.text(text)
         for text, address in _addresses(reference)

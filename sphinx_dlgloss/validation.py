@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import inspect
 
+from sphinx_dlgloss.messages import did_you_mean
+
 #: Where in a file, such as ``$.terms[3].summary``, and what is wrong there.
 Finding = tuple[str, str]
 
@@ -19,8 +21,7 @@ _WORDS = {bool: "a truth value", int: "a number", float: "a number", str: "a tex
 
 def hint(given: str, known: Iterable[str]) -> str:
     """Return the question whether one of up to three near names was meant, or nothing."""
-    near = difflib.get_close_matches(given, list(known), n=3, cutoff=0.6)
-    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return did_you_mean(difflib.get_close_matches(given, list(known), n=3, cutoff=0.6))
 
 
 def _named(value: object) -> str:
@@ -67,7 +68,7 @@ def _of_struct(value: object, kind: inspect.StructType, place: str) -> Iterator[
     if not isinstance(value, dict):
         yield place, f"expected a table, got {_named(value)}"
         return
-    fields = {field.name: field for field in kind.fields}
+    fields = {field.encode_name: field for field in kind.fields}
     yield from _of_keys(value, place)
     meant: list[str] = []
     for name, inner in value.items():

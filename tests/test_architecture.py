@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "sphinx_dlgloss"
 
 #: Those that know nothing of Sphinx, each row before the next.
 CORE = [
-    {"model", "digest", "mathml", "sources"},
+    {"model", "digest", "mathml", "sources", "messages", "console", "skeleton"},
     {"load", "lookup", "validation"},
-    {"mentions"},
+    {"mentions", "search"},
     {"selection", "cards", "layers"},
 ]
 #: Those that do.
@@ -29,8 +29,11 @@ ABOVE = [
     {"directives", "page", "html"},
     {"autolink"},
     {"transforms"},
-    {"updates"},
+    {"updates", "terminal"},
+    {"proof"},
     {"__init__"},
+    {"cli"},
+    {"__main__"},
 ]
 ORDER = {name: row for row, names in enumerate(CORE + ABOVE) for name in names}
 MODULES = {path.stem: path for path in PACKAGE.glob("*.py")}
@@ -76,6 +79,8 @@ def test_the_package_itself_imports_nothing_of_sphinx_before_setup() -> None:
     assert {name for name in at_import if name.startswith("sphinx_dlgloss.")} == {
         "sphinx_dlgloss.layers",
         "sphinx_dlgloss.load",
+        "sphinx_dlgloss.lookup",
+        "sphinx_dlgloss.search",
         "sphinx_dlgloss.sources",
     }
     assert not {name for name in at_import if name.split(".")[0] in {"sphinx", "docutils"}}

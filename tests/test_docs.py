@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import doctest
 import re
+import shlex
 from collections.abc import Iterator
 from importlib.metadata import version
 from itertools import zip_longest
@@ -16,6 +18,7 @@ from markdown_it.token import Token
 
 import sphinx_dlgloss
 from sphinx_dlgloss import model
+from sphinx_dlgloss.cli import main
 from sphinx_dlgloss.config import VALUES, Warn
 from tests.building import Builder, Built
 from tests.samples import SEEDS, excerpt
@@ -134,6 +137,30 @@ def test_a_python_session_prints_what_it_shows(snippet: Snippet) -> None:
     assert session.examples
 
     assert doctest.DocTestRunner().run(session).failed == 0
+
+
+#: What the files that sessions name hold.
+SESSION_FILES = {
+    "glossary.yaml": "terms:\n- {term: A, sumary: B}\n- {term: C, summary: D, definition: 'See {dlterm}`dropuot`.'}\n"
+}
+
+
+@of_language("console")
+def test_a_session_in_a_terminal_prints_what_it_shows(
+    snippet: Snippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name, text in SESSION_FILES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    for command, shown in re.findall(r"^\$ dlgloss (.*)\n((?:(?!\$ ).*\n)*)", snippet.text, re.MULTILINE):
+        with contextlib.suppress(SystemExit):
+            main(shlex.split(command.partition(" > ")[0]))
+        said = "".join(capsys.readouterr())
+
+        # three dots stand for lines that are left out
+        pattern = re.escape(shown).replace(re.escape("...\n"), "(?:.*\\n)*?")
+        assert " > " in command or re.fullmatch(pattern, said), said
 
 
 @pytest.mark.parametrize("command", COMMANDS)

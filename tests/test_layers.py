@@ -134,6 +134,21 @@ def test_an_entry_with_a_bundled_id_replaces_that_entry(tmp_path: Path) -> None:
     assert len(layered.glossary.terms) == len(SAMPLE.terms)
 
 
+def test_a_form_of_two_entries_of_the_files_is_told(tmp_path: Path) -> None:
+    two = f"{TERM}aliases: [gadget]\n"
+    layered = lay(tmp_path, in_list(two) + "- {term: Gadget, summary: S.}\n- {term: Relu, id: own, summary: S.}\n")
+    assert list(map(str, layered.problems)) == [
+        "0.yaml: $.terms[1]: 'gadget' is also a form of 'gizmo'; if it may mean both, name one in 'senses' of the other"
+    ]
+    told = lay(tmp_path, in_list(f"{two}senses: [gadget]\n") + "- {term: Gadget, summary: S.}\n")
+    assert told.problems == ()
+
+
+def test_a_file_may_name_its_schema(tmp_path: Path) -> None:
+    layered = lay(tmp_path, '{"$schema": "s.json", "terms": [{"term": "Gizmo", "summary": "S."}]}', suffix=".json")
+    assert (layered.own, layered.problems) == ({"gizmo"}, ())
+
+
 def test_an_override_replaces_the_fields_that_it_gives(tmp_path: Path) -> None:
     [bundled] = [term for term in SAMPLE.terms if term.id == "dropout"]
     layered = lay(tmp_path, in_list("overrides: dropout\nsummary: Ours.\naliases: [units off]\n"))

@@ -23,6 +23,12 @@ def test_what_is_not_latex_is_refused(latex: str) -> None:
         mathml(latex, display=False)
 
 
+def test_the_reason_is_one_plain_line() -> None:
+    with pytest.raises(MathError) as error:
+        mathml(r"\unknowncommand x", display=False)
+    assert str(error.value) == 'Unknown command "\\unknowncommand"'
+
+
 @pytest.mark.parametrize(
     "latex",
     [
