@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # imported here, so that the glossary can be read where there is no Sphinx
     from sphinx_dlgloss.autolink import setup_autolink
+    from sphinx_dlgloss.builder import setup_builder
     from sphinx_dlgloss.config import setup_config
     from sphinx_dlgloss.directives import DlGlossary
     from sphinx_dlgloss.domain import setup_domain
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_page(app)
     setup_html(app)
     setup_updates(app)
+    setup_builder(app)
     app.add_message_catalog("sphinx_dlgloss", str(Path(__file__).parent / "locale"))
     # No `env_version`: Sphinx writes it into the search index of every project, also of one that uses nothing of this
     # extension. The version of the domain's data stands for all that is stored, the nodes of listings included.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,38 +10,12 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_dlgloss.domain import domain_of, is_use
 from sphinx_dlgloss.mentions import Mention
-from sphinx_dlgloss.nodes import dlgloss_listing
 from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, opts_out, texts
 from sphinx_dlgloss.roles import authors_reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-#: The class of a block in which nothing is linked, and the field in the metadata of a page that asks for nothing.
-OPT_OUT_CLASS, OPT_OUT_FIELD = "dlgloss-nolink", "dlgloss-autolink"
-
-#: The last part of the name of documents that are lists of people and of changes, not prose.
-LISTS = re.compile(
-    r"(?:^|/)(?:about|acknowledge?ments?|authors?|change[-_ ]?logs?|changes|contributors?|credits|history|news|people"
-    r"|release[-_ ]?(?:history|notes?)|team|what'?s[-_ ]?new|v?\d+[._]\d+[^/]*)$",
-    re.IGNORECASE,
-)
-
-#: How docutils keeps a space after a backslash, which no output shows.
-_ESCAPED_SPACE = re.compile("\x00[ \n]")
-
-#: What is not prose all through; of other elements with text, only paragraphs and what is like them are.
-_SKIPPED = (
-    addnodes.acks,
-    addnodes.productionlist,
-    addnodes.toctree,
-    dlgloss_listing,
-    nodes.Invisible,
-    nodes.Special,
-    nodes.citation,
-    nodes.docinfo,
-    nodes.thead,
-)
 
 
 class LinkMentions(SphinxTransform):
@@ -67,13 +39,13 @@ class LinkMentions(SphinxTransform):
                 match = domain.lookup.find(reference["reftarget"])
                 if match:
                     seen.setdefault(self._around(reference), set()).add(match.id)
-        for text in list(_prose(self.document)):
+        for text in [text for block in blocks(self.document) for text in texts(block)]:
             known = seen.setdefault(self._around(text), set())
             chosen = []
             for mention in domain.scanner.mentions(str(text)):
                 if (most and made >= most) or (extent != "all" and mention.term in known):
                     continue
-                if not _is_glued(text, mention):
+                if not is_glued(text, mention):
                     known.add(mention.term)
                     chosen.append(mention)
                     made += 1
@@ -112,44 +84,8 @@ def _has_opted_out(document: nodes.document) -> bool:
     for docinfo in document.findall(nodes.docinfo):
         for field in docinfo.findall(nodes.field):
             if field[0].astext() == OPT_OUT_FIELD:
-                return field[1].astext().strip().lower() in {"false", "no", "off", "0"}
+                return opts_out(field[1].astext())
     return False
-
-
-def _prose(node: nodes.Element) -> Iterator[nodes.Text]:
-    """Yield the texts in which terms may be linked, in their order."""
-    if isinstance(node, _SKIPPED) or OPT_OUT_CLASS in node["classes"]:
-        return
-    if isinstance(node, nodes.TextElement):
-        is_figure = isinstance(node, nodes.caption) and isinstance(node.parent, nodes.figure)
-        if is_figure or isinstance(node, nodes.paragraph | nodes.line):
-            yield from _line(node)
-        return
-    for child in node.children:
-        if isinstance(child, nodes.Element):
-            yield from _prose(child)
-
-
-def _line(node: nodes.Element) -> Iterator[nodes.Text]:
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            yield child
-        elif (
-            type(child) in {nodes.emphasis, nodes.inline, nodes.strong} and not cast("nodes.Element", child)["classes"]
-        ):
-            # other roles have said what they mean
-            yield from _line(cast("nodes.Element", child))
-
-
-def _is_glued(text: nodes.Text, mention: Mention) -> bool:
-    """Tell whether something stands right beside a mention that makes one thing of both, such as code."""
-    siblings = text.parent.children
-    position = next(index for index, sibling in enumerate(siblings) if sibling is text)
-    # a backslash that keeps markup from words leaves a mark in the text
-    before, after = _ESCAPED_SPACE.sub("", text[: mention.start]), _ESCAPED_SPACE.sub("", text[mention.end :])
-    beside = [siblings[position - 1]] if position and not before else []
-    beside += siblings[position + 1 : position + 2] if not after else []
-    return any(not isinstance(sibling, nodes.Text) for sibling in beside)
 
 
 def setup_autolink(app: Sphinx) -> None:

@@ -19,12 +19,16 @@ from sphinx_dlgloss.layers import Layered, Problem, made_id, read_glossaries
 from sphinx_dlgloss.lookup import Lookup, lookup_of
 from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import LEVELS, ProjectGlossary, Term
+from sphinx_dlgloss.report import Report
 from sphinx_dlgloss.search import search
 from sphinx_dlgloss.skeleton import FORMATS, skeleton
 from sphinx_dlgloss.validation import hint
 
 #: The exit codes; argparse leaves with the last one by itself.
 FINE, NOT_FOUND, WRONG_USAGE = 0, 1, 2
+
+#: What there is a schema of.
+SCHEMAS = {"glossary": ProjectGlossary, "report": Report}
 
 #: Lines are no longer than this, however wide the terminal.
 WIDEST = 88
@@ -116,7 +120,9 @@ def _parser() -> argparse.ArgumentParser:
         "--no-bundled", dest="bundled", action="store_false", help="check them without the bundled one"
     )
 
-    add("schema", _schema, "print the JSON Schema of glossary files, for editors and other tools")
+    schema = add("schema", _schema, "print a JSON Schema, for editors and other tools")
+    kinds = "of glossary files, which is the default, or of the terminology report"
+    schema.add_argument("kind", nargs="?", choices=SCHEMAS, default="glossary", help=kinds)
 
     new = add("new", _new, "print the skeleton of an entry for a glossary file of your own", layers)
     new.add_argument("term", nargs="+", help="its headword")
@@ -190,7 +196,8 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    _say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(ProjectGlossary)})
+    schema = msgspec.json.schema(SCHEMAS[options.kind])
+    _say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
     return FINE
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
+from sphinx_dlgloss.report import FINDINGS
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -78,6 +80,10 @@ def _is_said(value: str) -> bool:
 
 def _are_names(value: list[object]) -> bool:
     return all(isinstance(name, str) and name.strip() for name in value)
+
+
+def _are_findings(value: list[object]) -> bool:
+    return all(finding in FINDINGS for finding in value)
 
 
 def _is_extent(value: object) -> bool:
@@ -178,6 +184,14 @@ VALUES = (
         False,
         (bool,),
         "Whether to warn where a word has several senses and nothing says which is meant; the main one is linked.",
+    ),
+    Value(
+        "dlgloss_report_fail_on",
+        [],
+        (list, tuple),
+        "Findings for which the terminology report fails its build: `unlinked`, `abbreviations`, `unknown`, `unused`.",
+        _are_findings,
+        f"a list of {', '.join(map(repr, FINDINGS))}",
     ),
     Value(
         "dlgloss_gettext",

@@ -23,6 +23,7 @@ from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
 from sphinx_dlgloss.output import is_elsewhere
+from sphinx_dlgloss.prose import line_of
 from sphinx_dlgloss.render import anchor
 from sphinx_dlgloss.roles import TermRole
 from sphinx_dlgloss.selection import Selection, select, with_linked
@@ -266,6 +267,8 @@ class GlossaryDomain(Domain):
             if is_use(node):
                 match = self.lookup.find(node["reftarget"])
                 automatic = bool(node.get("dlgloss_automatic"))
+                # the line of the paragraph is all that the node knows so far
+                node.line = line_of(node)
                 self.note_use(
                     docname,
                     Use(node["reftarget"], match.id if match else "", node.source or "", node.line, automatic),
@@ -529,7 +532,9 @@ def warn_missing(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref
     """Warn of an unknown term, in place of Sphinx, which knows no near matches, and of nothing that an entry names."""
     if not isinstance(domain, GlossaryDomain):
         return True if node.get("dlgloss_entry") else None
-    warn_unknown(domain.lookup, node["reftarget"], location=node)
+    # the report names unknown terms itself
+    if app.builder.name != "dlgloss":
+        warn_unknown(domain.lookup, node["reftarget"], location=node)
     return True
 
 

@@ -45,6 +45,8 @@ class Built:
         self.doctreedir = doctreedir
         #: The application; none, where the build ran in a process of its own.
         self.app: Sphinx | None = None
+        #: What it said, one a line; nothing, where the build ran in a process of its own.
+        self.status = ""
         #: What it warned of, one a line, with paths below the source directory.
         self.warnings = ""
         #: The documents that were read, and those of which a page was written, by name.
@@ -175,7 +177,7 @@ def _build_here(built: Built, builder: str, glossary: Glossary | None, *, freshe
         if glossary
         else contextlib.nullcontext()
     )
-    warning = io.StringIO()
+    status, warning = io.StringIO(), io.StringIO()
     with replaced, _as_if_new(), patch_docutils(str(built.srcdir)), docutils_namespace():
         built.app = app = Sphinx(
             built.srcdir,
@@ -183,7 +185,7 @@ def _build_here(built: Built, builder: str, glossary: Glossary | None, *, freshe
             built.outdir,
             built.doctreedir,
             builder,
-            status=io.StringIO(),
+            status=status,
             warning=warning,
             freshenv=freshenv,
         )
@@ -195,7 +197,7 @@ def _build_here(built: Built, builder: str, glossary: Glossary | None, *, freshe
         app.build()
     built.read.sort()
     built.written.sort()
-    built.warnings = _plain(warning.getvalue(), built.srcdir)
+    built.status, built.warnings = (_plain(stream.getvalue(), built.srcdir) for stream in (status, warning))
 
 
 PATCH = """

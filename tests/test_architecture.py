@@ -16,7 +16,7 @@ CORE = [
     {"model", "digest", "mathml", "sources", "messages", "console", "skeleton"},
     {"load", "lookup", "validation"},
     {"mentions", "search"},
-    {"selection", "cards", "layers"},
+    {"selection", "cards", "layers", "report"},
 ]
 #: Those that do.
 ABOVE = [
@@ -24,12 +24,12 @@ ABOVE = [
     {"output"},
     {"markup", "entry_html"},
     {"render"},
-    {"gettext", "roles"},
+    {"gettext", "roles", "prose"},
     {"domain"},
     {"directives", "page", "html"},
     {"autolink"},
     {"transforms"},
-    {"updates", "terminal"},
+    {"updates", "terminal", "builder"},
     {"proof"},
     {"__init__"},
     {"cli"},

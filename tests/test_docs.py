@@ -20,6 +20,7 @@ import sphinx_dlgloss
 from sphinx_dlgloss import model
 from sphinx_dlgloss.cli import main
 from sphinx_dlgloss.config import VALUES, Warn
+from sphinx_dlgloss.report import RECORDS
 from tests.building import Builder, Built
 from tests.samples import SEEDS, excerpt
 
@@ -173,7 +174,7 @@ def test_the_readme_has_each_command_alone_in_a_block(command: str) -> None:
 def tables(build: Builder, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names in the generated tables."""
     monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
-    names = ("config", "warnings", "categories")
+    names = ("config", "warnings", "report", "categories")
     source = "# Tables\n\n" + "\n".join(f"```{{dlgloss-{name}-table}}\n```\n" for name in names)
     extensions = ("sphinx_dlgloss", "myst_parser", "dlgloss_tables")
     page = build({"index.md": source}, extensions=extensions, glossary=GLOSSARY).html()
@@ -183,13 +184,15 @@ def tables(build: Builder, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_the_generated_tables_are_complete(tables: set[str]) -> None:
     for name in [value.name for value in VALUES] + [f"dlgloss.{warning.value}" for warning in Warn]:
         assert name in tables
+    for record in RECORDS:
+        assert {record.__name__, *record.__struct_fields__} <= tables
     for category in sphinx_dlgloss.load_glossary().categories:
         assert category.id in tables
 
 
 @pytest.mark.parametrize(
     ("page", "directive"),
-    [("configuration", "config"), ("warnings", "warnings"), ("usage", "categories")],
+    [("configuration", "config"), ("warnings", "warnings"), ("report", "report"), ("usage", "categories")],
 )
 def test_each_generated_table_has_its_page(page: str, directive: str) -> None:
     assert f"```{{dlgloss-{directive}-table}}\n" in (ROOT / "docs" / f"{page}.md").read_text("utf-8")

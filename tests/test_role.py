@@ -118,6 +118,17 @@ def test_a_term_on_the_page_of_its_entry_links_within_the_page(build: Builder) -
     assert link["href"] == "#dlterm-dropout"
 
 
+def test_a_warning_names_the_line_of_the_term_and_not_of_its_paragraph(build: Builder) -> None:
+    rst_, md = "First line,\n*second\nline* :dlterm:`quokka`\nand :dlterm:`wombat`.", "One\ntwo {dlterm}`quokka`.\n"
+    files = {"index.rst": f"Home\n====\n\n{rst_}\n", "page.md": f"---\norphan: true\n---\n\n# Page\n\n{md}"}
+    built = build(files, extensions=("sphinx_dlgloss", "myst_parser"), warnings="allowed")
+    assert sorted(line.partition(" [")[0] for line in built.warnings.splitlines()) == [
+        "index.rst:6: WARNING: unknown term: 'quokka'",
+        "index.rst:7: WARNING: unknown term: 'wombat'",
+        "page.md:8: WARNING: unknown term: 'quokka'",
+    ]
+
+
 # -- without a home ----------------------------------------------------------------------
 
 HOMELESS = {"index.rst": "Home\n====\n\nSee :dlterm:`units off <dropout>` and :dlterm:`CNNs`.\n"}

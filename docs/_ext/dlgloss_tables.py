@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+import msgspec
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_dlgloss import load_glossary
 from sphinx_dlgloss.config import VALUES, Value, Warn
+from sphinx_dlgloss.report import RECORDS, Report
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -66,6 +68,24 @@ class WarningsTable(SphinxDirective):
         return [table({"Subtype": 20, "Meaning": 60}, rows)]
 
 
+class ReportTable(SphinxDirective):
+    """The records of the terminology report, documented by their docstrings and the comments in the source."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a table for each record."""
+        comments = ModuleAnalyzer.for_module(Report.__module__).find_attr_docs()
+        tables: list[nodes.Node] = []
+        for record in RECORDS:
+            rows = []
+            for field in msgspec.structs.fields(record):
+                owner = next(kind for kind in record.__mro__ if (kind.__name__, field.name) in comments)
+                meaning, _ = self.parse_inline(" ".join(comments[owner.__name__, field.name]).strip())
+                rows.append((_literal(field.name), meaning))
+            tables.append(nodes.paragraph("", "", *_literal(record.__name__), nodes.Text(f": {record.__doc__}")))
+            tables.append(table({"Field": 20, "Meaning": 60}, rows))
+        return tables
+
+
 class CategoriesTable(SphinxDirective):
     """The categories of the bundled glossary."""
 
@@ -80,5 +100,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("dlgloss-config-table", ConfigTable)
     app.add_directive("dlgloss-warnings-table", WarningsTable)
+    app.add_directive("dlgloss-report-table", ReportTable)
     app.add_directive("dlgloss-categories-table", CategoriesTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

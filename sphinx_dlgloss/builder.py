@@ -1,0 +1,246 @@
+"""The builder ``dlgloss``: the terminology report of a project."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.util import logging
+
+from sphinx_dlgloss.console import printable
+from sphinx_dlgloss.domain import domain_of, is_use
+from sphinx_dlgloss.lookup import plurals_of, spelling
+from sphinx_dlgloss.mentions import Mention, Scanner
+from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, line_of, opts_out, texts
+from sphinx_dlgloss.report import (
+    Abbreviation,
+    Report,
+    Unknown,
+    Unlinked,
+    Unused,
+    Use,
+    UsedTerm,
+    as_json,
+    as_text,
+    found,
+    summary,
+)
+from sphinx_dlgloss.selection import with_linked
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+#: Stands for what is no text: the character for objects.
+_NO_WORD = "\ufffc"
+
+TEXT_FILE, JSON_FILE = "terminology.txt", "terminology.json"
+
+
+class TerminologyBuilder(Builder):
+    """Writes a report of the terms that a documentation links, mentions and leaves unused."""
+
+    name = "dlgloss"
+    epilog = f"The terminology report is %(outdir)s/{TEXT_FILE}, and for programs {JSON_FILE}."
+
+    #: The kinds of findings there are for which the project wants the build to fail.
+    failing: Sequence[str] = ()
+
+    def get_outdated_docs(self) -> str:
+        """Return what is made: one report of all documents, at every build."""
+        return "terminology report"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return no address: a report has no pages."""
+        return ""
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Prepare nothing."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write nothing for single documents."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write nothing for a document, which is what Sphinx 8.1 asks for."""
+
+    def finish(self) -> None:
+        """Write the report, say what it comes to, and fail where the project wants that."""
+        report = _Collector(self).report()
+        for name, text in ((TEXT_FILE, printable(as_text(report))), (JSON_FILE, as_json(report))):
+            Path(self.outdir, name).write_text(text, "utf-8")
+        for line in summary(report):
+            logger.info("%s", line)
+        self.failing = [kind for kind in found(report) if kind in self.config.dlgloss_report_fail_on]
+        if self.failing:
+            logger.error("the terminology report has findings of the kind %s", ", ".join(self.failing))
+
+
+class _Collector:
+    """What the documents of a project have to report."""
+
+    def __init__(self, builder: TerminologyBuilder) -> None:
+        self.env = builder.env
+        self.domain = domain_of(builder.env)
+        self.srcdir = Path(builder.srcdir)
+        lookup = self.domain.lookup
+        #: Finds every form, also those that are not linked without markup.
+        self.all_forms = Scanner(lookup, include=lookup.terms)
+        #: The short forms of entries whose headwords are the long ones, by how they are spelled.
+        self.short_forms = {
+            term.id: {spelling(form) for form in (term.abbr, *plurals_of(term, term.abbr))}
+            for term in lookup.terms.values()
+            if term.abbr
+        }
+        self.linked_forms = set(map(spelling, self.domain.scanner.forms))
+        self.unlinked: list[Unlinked] = []
+        self.abbreviations: list[Abbreviation] = []
+        #: What the role ``any`` may lead to.
+        self.any: set[str] = set()
+
+    def report(self) -> Report:
+        """Return the report."""
+        docnames = sorted(name for name in self.env.found_docs if not is_generated(self.env, name))
+        for docname in docnames:
+            document = self.env.get_doctree(docname)
+            self._note_any(document)
+            if not LISTS.search(docname):
+                if not opts_out(self.env.metadata[docname].get(OPT_OUT_FIELD, "")):
+                    self.unlinked += self._unlinked(docname, document)
+                self.abbreviations += self._abbreviations(docname, document)
+        return Report(
+            version=1,
+            documents=len(docnames),
+            terms=tuple(self._used()),
+            unlinked=tuple(self.unlinked),
+            abbreviations=tuple(self.abbreviations),
+            unknown=tuple(self._unknown()),
+            unused=tuple(self._unused()),
+        )
+
+    def _used(self) -> Iterator[UsedTerm]:
+        uses: dict[str, list[Use]] = defaultdict(list)
+        for docname, noted in sorted(self.domain.uses.items()):
+            for use in noted:
+                if use.term:
+                    source = self._source(use.source)
+                    uses[use.term].append(
+                        Use(form=use.form, document=docname, source=source, line=use.line, automatic=use.automatic)
+                    )
+        for id_ in sorted(uses):
+            term = self.domain.lookup.terms[id_]
+            yield UsedTerm(id=id_, term=term.term, own=id_ in self.domain.layers.own, uses=tuple(uses[id_]))
+
+    def _unknown(self) -> Iterator[Unknown]:
+        for docname, noted in sorted(self.domain.uses.items()):
+            for use in noted:
+                if not use.term:
+                    near = tuple(self.domain.lookup.near(use.form))
+                    source = self._source(use.source)
+                    yield Unknown(form=use.form, near=near, document=docname, source=source, line=use.line)
+
+    def _unused(self) -> Iterator[Unused]:
+        used = {use.term for noted in self.domain.uses.values() for use in noted} | self.any
+        reached = with_linked(self.domain.lookup, used)
+        for id_, (file, place) in self.domain.layers.places.items():
+            if id_ not in reached:
+                yield Unused(id=id_, term=self.domain.lookup.terms[id_].term, file=file, place=place)
+
+    def _note_any(self, document: nodes.document) -> None:
+        for reference in document.findall(addnodes.pending_xref):
+            if reference.get("reftype") == "any" and (match := self.domain.lookup.find(reference["reftarget"])):
+                self.any.add(match.id)
+
+    def _unlinked(self, docname: str, document: nodes.document) -> Iterator[Unlinked]:
+        linked = {use.term for use in self.domain.uses.get(docname, ())}
+        mentioned: dict[str, tuple[str, str, list[int | None]]] = {}
+        for block in blocks(document):
+            for text in texts(block):
+                for mention in self.domain.scanner.mentions(str(text)):
+                    if mention.term not in linked and not is_glued(text, mention):
+                        form = " ".join(text[mention.start : mention.end].split())
+                        _, _, lines = mentioned.setdefault(mention.term, (form, self._source(block.source), []))
+                        lines.append(line_of(text, mention.start))
+        for id_, (form, source, lines) in mentioned.items():
+            yield Unlinked(id=id_, form=form, document=docname, source=source, lines=tuple(lines))
+
+    def _abbreviations(self, docname: str, document: nodes.document) -> Iterator[Abbreviation]:
+        prose = set(map(id, blocks(document)))
+        explained: set[str] = set()
+        for block in cast("Iterator[nodes.TextElement]", document.findall(_holds_a_line)):
+            text = _read(block)
+            short: dict[str, Mention] = {}
+            for mention in self.all_forms.mentions(text):
+                form = spelling(text[mention.start : mention.end])
+                if form not in self.short_forms.get(mention.term, ()):
+                    explained.add(mention.term)
+                elif form in self.linked_forms:
+                    short.setdefault(mention.term, mention)
+            explained |= self._explained_by_markup(block)
+            if id(block) not in prose:
+                continue
+            for id_, mention in short.items():
+                if id_ not in explained:
+                    yield Abbreviation(
+                        id=id_,
+                        form=text[mention.start : mention.end],
+                        long=self.domain.lookup.terms[id_].term,
+                        document=docname,
+                        source=self._source(block.source),
+                        line=block.line and block.line + text[: mention.start].count("\n"),
+                    )
+            explained |= short.keys()
+
+    def _explained_by_markup(self, block: nodes.Element) -> set[str]:
+        """Return the terms that a block links, or spells out with the role ``abbr``."""
+        forms = [reference["reftarget"] for reference in filter(is_use, block.findall(addnodes.pending_xref))]
+        for abbreviation in block.findall(nodes.abbreviation):
+            forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
+        return {match.id for form in forms if (match := self.domain.lookup.find(form))}
+
+    def _source(self, source: str | None) -> str:
+        """Return a source file as people name it: below the source directory, without what was read out of it."""
+        path = Path(source or "")
+        return path.relative_to(self.srcdir).as_posix() if path.is_relative_to(self.srcdir) else str(source or "")
+
+
+def _holds_a_line(node: nodes.Node) -> bool:
+    """Tell whether a node is a paragraph, a title or the like, and no code."""
+    return (
+        isinstance(node, nodes.TextElement)
+        and not isinstance(node, nodes.FixedTextElement | addnodes.desc_signature)
+        and not isinstance(node.parent, nodes.TextElement)
+    )
+
+
+def _read(block: nodes.Element) -> str:
+    """Return the text of a block, with a mark in place of code and formulas."""
+    return "".join(
+        str(child)
+        if isinstance(child, nodes.Text)
+        else _NO_WORD
+        if isinstance(child, nodes.literal | nodes.math | nodes.Invisible)
+        else _read(child)
+        for child in block.children
+        if isinstance(child, nodes.Text | nodes.Element)
+    )
+
+
+def fail(app: Sphinx, exception: Exception | None) -> None:
+    """Let the build fail where its report has what the project does not want."""
+    if isinstance(app.builder, TerminologyBuilder) and app.builder.failing:
+        app.statuscode = 1
+
+
+def setup_builder(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(TerminologyBuilder)
+    app.connect("build-finished", fail)
