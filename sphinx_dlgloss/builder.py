@@ -131,7 +131,7 @@ class _Collector:
         for docname, noted in sorted(self.domain.uses.items()):
             for use in noted:
                 if use.term:
-                    source = self._source(use.source)
+                    source = self._source(use.source, docname)
                     uses[use.term].append(
                         Use(form=use.form, document=docname, source=source, line=use.line, automatic=use.automatic)
                     )
@@ -144,7 +144,7 @@ class _Collector:
             for use in noted:
                 if not use.term:
                     near = tuple(self.domain.lookup.near(use.form))
-                    source = self._source(use.source)
+                    source = self._source(use.source, docname)
                     yield Unknown(form=use.form, near=near, document=docname, source=source, line=use.line)
 
     def _unused(self) -> Iterator[Unused]:
@@ -167,7 +167,9 @@ class _Collector:
                 for mention in self.domain.scanner.mentions(str(text)):
                     if mention.term not in linked and not is_glued(text, mention):
                         form = " ".join(text[mention.start : mention.end].split())
-                        _, _, lines = mentioned.setdefault(mention.term, (form, self._source(block.source), []))
+                        _, _, lines = mentioned.setdefault(
+                            mention.term, (form, self._source(block.source, docname), [])
+                        )
                         lines.append(line_of(text, mention.start))
         for id_, (form, source, lines) in mentioned.items():
             yield Unlinked(id=id_, form=form, document=docname, source=source, lines=tuple(lines))
@@ -194,7 +196,7 @@ class _Collector:
                         form=text[mention.start : mention.end],
                         long=self.domain.lookup.terms[id_].term,
                         document=docname,
-                        source=self._source(block.source),
+                        source=self._source(block.source, docname),
                         line=block.line and block.line + text[: mention.start].count("\n"),
                     )
             explained |= short.keys()
@@ -206,10 +208,11 @@ class _Collector:
             forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
         return {match.id for form in forms if (match := self.domain.lookup.find(form))}
 
-    def _source(self, source: str | None) -> str:
+    def _source(self, source: str | None, docname: str) -> str:
         """Return a source file as people name it: below the source directory, without what was read out of it."""
-        path = Path(source or "")
-        return path.relative_to(self.srcdir).as_posix() if path.is_relative_to(self.srcdir) else str(source or "")
+        # what a directive has made may not say where it comes from
+        path = Path(source or self.env.doc2path(docname))
+        return path.relative_to(self.srcdir).as_posix() if path.is_relative_to(self.srcdir) else str(path)
 
 
 def _holds_a_line(node: nodes.Node) -> bool:
