@@ -101,6 +101,8 @@ class _Collector:
             if term.abbr
         }
         self.linked_forms = set(map(spelling, self.domain.scanner.forms))
+        self.uses: dict[str, list[Use]] = defaultdict(list)
+        self.unknown: list[Unknown] = []
         self.unlinked: list[Unlinked] = []
         self.abbreviations: list[Abbreviation] = []
         #: What the role ``any`` may lead to.
@@ -111,7 +113,7 @@ class _Collector:
         docnames = sorted(name for name in self.env.found_docs if not is_generated(self.env, name))
         for docname in docnames:
             document = self.env.get_doctree(docname)
-            self._note_any(document)
+            self._note_references(docname, document)
             if not LISTS.search(docname):
                 if not opts_out(self.env.metadata[docname].get(OPT_OUT_FIELD, "")):
                     self.unlinked += self._unlinked(docname, document)
@@ -122,42 +124,35 @@ class _Collector:
             terms=tuple(self._used()),
             unlinked=tuple(self.unlinked),
             abbreviations=tuple(self.abbreviations),
-            unknown=tuple(self._unknown()),
+            unknown=tuple(self.unknown),
             unused=tuple(self._unused()),
         )
 
-    def _used(self) -> Iterator[UsedTerm]:
-        uses: dict[str, list[Use]] = defaultdict(list)
-        for docname, noted in sorted(self.domain.uses.items()):
-            for use in noted:
-                if use.term:
-                    source = self._source(use.source, docname)
-                    uses[use.term].append(
-                        Use(form=use.form, document=docname, source=source, line=use.line, automatic=use.automatic)
-                    )
-        for id_ in sorted(uses):
-            term = self.domain.lookup.terms[id_]
-            yield UsedTerm(id=id_, term=term.term, own=id_ in self.domain.layers.own, uses=tuple(uses[id_]))
+    def _note_references(self, docname: str, document: nodes.document) -> None:
+        for node, form in self.domain.references(document):
+            match = self.domain.lookup.find(form)
+            source, line = self._source(node.source, docname), line_of(node)
+            if match:
+                automatic = bool(node.get("dlgloss_automatic"))
+                use = Use(form=form, document=docname, source=source, line=line, automatic=automatic)
+                self.uses[match.id].append(use)
+            else:
+                near = tuple(self.domain.lookup.near(form))
+                self.unknown.append(Unknown(form=form, near=near, document=docname, source=source, line=line))
+        for node in document.findall(addnodes.pending_xref):
+            if node.get("reftype") == "any" and (match := self.domain.lookup.find(node["reftarget"])):
+                self.any.add(match.id)
 
-    def _unknown(self) -> Iterator[Unknown]:
-        for docname, noted in sorted(self.domain.uses.items()):
-            for use in noted:
-                if not use.term:
-                    near = tuple(self.domain.lookup.near(use.form))
-                    source = self._source(use.source, docname)
-                    yield Unknown(form=use.form, near=near, document=docname, source=source, line=use.line)
+    def _used(self) -> Iterator[UsedTerm]:
+        for id_, uses in sorted(self.uses.items()):
+            term = self.domain.lookup.terms[id_]
+            yield UsedTerm(id=id_, term=term.term, own=id_ in self.domain.layers.own, uses=tuple(uses))
 
     def _unused(self) -> Iterator[Unused]:
-        used = {use.term for noted in self.domain.uses.values() for use in noted} | self.any
-        reached = with_linked(self.domain.lookup, used)
+        reached = with_linked(self.domain.lookup, self.uses.keys() | self.any)
         for id_, (file, place) in self.domain.layers.places.items():
             if id_ not in reached:
                 yield Unused(id=id_, term=self.domain.lookup.terms[id_].term, file=file, place=place)
-
-    def _note_any(self, document: nodes.document) -> None:
-        for reference in document.findall(addnodes.pending_xref):
-            if reference.get("reftype") == "any" and (match := self.domain.lookup.find(reference["reftarget"])):
-                self.any.add(match.id)
 
     def _unlinked(self, docname: str, document: nodes.document) -> Iterator[Unlinked]:
         linked = {use.term for use in self.domain.uses.get(docname, ())}

@@ -23,7 +23,7 @@ from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
 from sphinx_dlgloss.output import is_elsewhere
-from sphinx_dlgloss.prose import line_of
+from sphinx_dlgloss.prose import located
 from sphinx_dlgloss.render import anchor
 from sphinx_dlgloss.roles import TermRole
 from sphinx_dlgloss.selection import Selection, select, with_linked
@@ -45,11 +45,6 @@ class Use(NamedTuple):
     form: str
     #: The id of the entry it led to when the document was read; empty for an unknown form.
     term: str
-    #: The source file.
-    source: str
-    line: int | None
-    #: Whether it was made of a plain mention.
-    automatic: bool = False
 
 
 class Listing(NamedTuple):
@@ -263,24 +258,15 @@ class GlossaryDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note the uses and the listings of a document that was read."""
+        for node, form in self.references(document):
+            match = self.lookup.find(form)
+            self.note_use(docname, Use(form, match.id if match else ""))
+            is_choice = is_use(node) and not node.get("dlgloss_automatic")
+            if match and is_choice and self.is_ambiguous(form, match, named=node["refexplicit"]):
+                choices = [f"{node.astext()} <{id_}>" for id_ in (match.id, *match.alternatives)]
+                warn_ambiguous(form, match, choices, location=located(node))
         for node in document.findall(addnodes.pending_xref):
-            if is_use(node):
-                match = self.lookup.find(node["reftarget"])
-                automatic = bool(node.get("dlgloss_automatic"))
-                # the line of the paragraph is all that the node knows so far
-                node.line = line_of(node)
-                self.note_use(
-                    docname,
-                    Use(node["reftarget"], match.id if match else "", node.source or "", node.line, automatic),
-                )
-                if match and not automatic and self.is_ambiguous(node["reftarget"], match, named=node["refexplicit"]):
-                    choices = [f"{node.astext()} <{id_}>" for id_ in (match.id, *match.alternatives)]
-                    warn_ambiguous(node["reftarget"], match, choices, location=node)
-            elif node.get("refdomain") == "std" and node["reftarget"].startswith(anchor("")):
-                term = node["reftarget"].removeprefix(anchor(""))
-                if term in self.lookup.terms:
-                    self.note_use(docname, Use(term, term, node.source or "", node.line))
-            elif node.get("reftype") == "any" and self.lookup.find(node["reftarget"]):
+            if node.get("reftype") == "any" and self.lookup.find(node["reftarget"]):
                 self.note_any(docname)
         for listing in document.findall(dlgloss_listing):
             is_home = listing["layout"] != "list" and not listing["no_index"]
@@ -296,6 +282,16 @@ class GlossaryDomain(Domain):
         """
         asks = self.env.config.dlgloss_warn_ambiguous
         return bool(asks and match.alternatives and not (named and form == match.id))
+
+    def references(self, document: nodes.document) -> Iterator[tuple[addnodes.pending_xref, str]]:
+        """Yield the references of a document to terms, also those by a label, each with the form it names."""
+        for node in document.findall(addnodes.pending_xref):
+            if is_use(node):
+                yield node, node["reftarget"]
+            elif node.get("refdomain") == "std" and node["reftarget"].startswith(anchor("")):
+                term = node["reftarget"].removeprefix(anchor(""))
+                if term in self.lookup.terms:
+                    yield node, term
 
     # -- homes -----------------------------------------------------------------------
 
@@ -534,7 +530,7 @@ def warn_missing(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref
         return True if node.get("dlgloss_entry") else None
     # the report names unknown terms itself
     if app.builder.name != "dlgloss":
-        warn_unknown(domain.lookup, node["reftarget"], location=node)
+        warn_unknown(domain.lookup, node["reftarget"], location=located(node))
     return True
 
 

@@ -34,14 +34,19 @@ class Match(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
+#: Apostrophes, as keyboards and typesetters make them.
+APOSTROPHES = {ord(mark): "'" for mark in "\u2018\u2019\u02bc"}
+
+
 def without_invisible(text: str) -> str:
     """Return a text without the marks in it that no reader sees."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text)
 
 
 def spelling(form: str) -> str:
-    """Return a form in NFKC, with dashes and spaces made alike and nothing invisible; its case is kept."""
-    return _SEPARATORS.sub(" ", without_invisible(unicodedata.normalize("NFKC", form))).strip()
+    """Return a form in NFKC, with dashes, spaces and apostrophes made alike and nothing invisible; its case is kept."""
+    normal = without_invisible(unicodedata.normalize("NFKC", form)).translate(APOSTROPHES)
+    return _SEPARATORS.sub(" ", normal).strip()
 
 
 def folded(form: str) -> str:

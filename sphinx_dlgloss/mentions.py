@@ -9,7 +9,16 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sphinx_dlgloss.lookup import INVISIBLE, Lookup, folded, is_abbreviation, names, plurals_of, without_invisible
+from sphinx_dlgloss.lookup import (
+    APOSTROPHES,
+    INVISIBLE,
+    Lookup,
+    folded,
+    is_abbreviation,
+    names,
+    plurals_of,
+    without_invisible,
+)
 from sphinx_dlgloss.model import Term
 
 #: A word, up to the scripts that are written without spaces, in which a word of another script stands by itself.
@@ -89,7 +98,9 @@ class Scanner:
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the mentions in a text, the longest at each place, in order and without overlap."""
         words = list(_WORD.finditer(text))
-        read = [without_invisible(word[0]) for word in words]
+        read = [word[0] for word in words]
+        if not text.isascii():
+            read = list(map(without_invisible, read))
         past = 0
         for position, word in enumerate(read):
             # most words begin no term
@@ -147,7 +158,7 @@ def _exact(word: str) -> str:
 
 
 def _gap(text: str) -> str:
-    return " " if _GAP.fullmatch(text) else text
+    return " " if _GAP.fullmatch(text) else text.translate(APOSTROPHES)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from typing import TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.nodes import dlgloss_listing
+
+N = TypeVar("N", bound=nodes.Element)
 
 #: The class of a block in which nothing is linked, and the field in the metadata of a page that asks for nothing.
 OPT_OUT_CLASS, OPT_OUT_FIELD = "dlgloss-nolink", "dlgloss-autolink"
@@ -115,3 +117,9 @@ def line_of(node: nodes.Node, offset: int = 0) -> int | None:
             break
         lines += text.count("\n")
     return block.line + lines
+
+
+def located(node: N) -> N:
+    """Return a reference, which knows the line of its paragraph, with its own line."""
+    node.line = line_of(node)
+    return node

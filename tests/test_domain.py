@@ -30,11 +30,10 @@ def listing(*options: str, title: str = "Terms") -> str:
 
 def test_uses_are_noted_as_they_are_written(build: Builder) -> None:
     built = build({"index.rst": INDEX}, "dummy")
-    source = str(built.srcdir / "index.rst")
     assert domain_of(built).uses == {
         "index": [
-            Use("dropout", "dropout", source, 4),
-            Use("CNNs", "convolutional-neural-network", source, 4),
+            Use("dropout", "dropout"),
+            Use("CNNs", "convolutional-neural-network"),
         ]
     }
 
@@ -67,7 +66,7 @@ def test_a_document_is_forgotten_with_all_that_was_noted_of_it(build: Builder) -
 
 def test_of_a_parallel_process_only_the_documents_it_has_read_are_taken(build: Builder) -> None:
     domain = domain_of(build({"index.rst": INDEX}, "dummy"))
-    use, entry = [Use("x", "relu", "", 1)], [Listing(Selection(), ("relu",), is_home=True, used_only=False)]
+    use, entry = [Use("x", "relu")], [Listing(Selection(), ("relu",), is_home=True, used_only=False)]
     other = {"uses": {"a": use, "index": []}, "listings": {"a": entry, "b": entry}, "any": {"a", "b"}}
     domain.merge_domaindata({"a"}, other)
     assert domain.uses["a"] == use

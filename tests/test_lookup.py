@@ -81,6 +81,12 @@ def test_no_form_of_the_bundled_glossary_is_claimed_twice(bundled: Glossary) -> 
     assert conflicts(bundled.terms) == {}
 
 
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019", "\u2018", "\u02bc"])
+def test_an_apostrophe_is_one_however_it_is_set(apostrophe: str) -> None:
+    lookup = Lookup(make_glossary(make_term("goodharts-law", term="Goodhart\u2019s law")))
+    assert lookup.find(f"Goodhart{apostrophe}s law") == Match("goodharts-law")
+
+
 # -- case --------------------------------------------------------------------------------
 
 

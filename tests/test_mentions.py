@@ -59,6 +59,8 @@ def found(text: str, scanner: Scanner = SCANNER) -> list[str]:
         ),
         ("k-means and K-means", ["k-means", "K-means"]),
         ("by Bayes' theorem", ["Bayes' theorem"]),
+        ("by Bayes\u2019 theorem", ["Bayes\u2019 theorem"]),
+        ("of drop\u00adout, \u00adout", ["drop\u00adout"]),
         ("A/B testing, A testing, A-B testing", ["A/B testing"]),
         ("the F1 score, the F1", ["F1 score"]),
         ("The end: dropout", ["dropout"]),

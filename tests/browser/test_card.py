@@ -154,6 +154,16 @@ def test_read_more_follows_the_link(reader: Reader) -> None:
     reader.page.wait_for_url("**/glossary.html#dlterm-dropout")
 
 
+def test_a_term_that_leads_to_another_site_has_its_card_from_this_one(site: Site, visit: OpenPage) -> None:
+    hosted = "https://h.example/terms/glossary.html"
+    elsewhere = link(DROPOUT, href=hosted).replace("internal", "external")
+    reader = visit(site.page("page.html", f"<p>{elsewhere}</p>"))
+    reader.hover(DROPOUT)
+    assert reader.title() == "Dropout"
+    assert reader.card.get_by_text("Read more").get_attribute("href") == f"{hosted}#dlterm-dropout"
+    assert not [url for url in reader.requests if "h.example" in url]
+
+
 def test_a_link_on_the_same_page_is_followed_and_the_card_closes(site: Site, visit: OpenPage) -> None:
     body = PARAGRAPH.replace("glossary.html", "") + '<p id="dlterm-dropout">Dropout</p>'
     reader = visit(site.page("single.html", body))
