@@ -8,8 +8,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -25,13 +24,15 @@ from sphinx_dlgloss.skeleton import FORMATS, skeleton
 from sphinx_dlgloss.validation import hint
 
 #: The exit codes; argparse leaves with the last one by itself.
-FINE, NOT_FOUND, WRONG_USAGE = 0, 1, 2
+FINE, FAILED, WRONG_USAGE = 0, 1, 2
 
 #: What there is a schema of.
 SCHEMAS = {"glossary": ProjectGlossary, "report": Report}
 
 #: Lines are no longer than this, however wide the terminal.
 WIDEST = 88
+
+Command = Callable[[argparse.Namespace], int]
 
 DESCRIPTION = "A glossary of deep learning, and of your own terms, in the terminal."
 
@@ -60,8 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         SystemExit: The arguments are wrong, or ask for help.
     """
     options = _parser().parse_args(arguments)
+    run: Command = options.run
     try:
-        code: int = options.run(options)
+        code = run(options)
         sys.stdout.flush()
     except BrokenPipeError:
         # whoever reads has seen enough; nothing shall be written when Python ends
@@ -92,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON, with the fields of the glossary file")
 
-    def add(name: str, run: Any, description: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    def add(name: str, run: Command, description: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         command = commands.add_parser(
             name,
             help=description,
@@ -143,7 +145,7 @@ def _show(options: argparse.Namespace) -> int:
     match = lookup.find(form)
     if match is None:
         _complain(lookup.unknown(form))
-        return NOT_FOUND
+        return FAILED
     term = lookup.terms[match.id]
     if options.json:
         _say_json(term)
@@ -192,7 +194,7 @@ def _validate(options: argparse.Namespace) -> int:
     if not problems:
         count = len(layered.own)
         _say(f"{count} {'entry' if count == 1 else 'entries'}, no mistakes")
-    return NOT_FOUND if problems else FINE
+    return FAILED if problems else FINE
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -243,7 +245,7 @@ def _say_terms(terms: Sequence[Term], options: argparse.Namespace, none: str) ->
             _say(f"{term.id:{width}}  {term.term}{f' ({term.abbr})' if term.abbr else ''}")
     else:
         _complain(none)
-    return FINE if terms else NOT_FOUND
+    return FINE if terms else FAILED
 
 
 def _width() -> int:

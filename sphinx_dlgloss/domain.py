@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import msgspec
@@ -60,6 +61,7 @@ class Listing(NamedTuple):
     used_only: bool
 
 
+@lru_cache(maxsize=2)
 def fingerprints(glossary: Glossary) -> dict[str, str]:
     """Return a digest of all that each entry says, by its id."""
     categories = {category.id: category for category in glossary.categories}

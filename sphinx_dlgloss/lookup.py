@@ -45,8 +45,9 @@ def without_invisible(text: str) -> str:
 
 def spelling(form: str) -> str:
     """Return a form in NFKC, with dashes, spaces and apostrophes made alike and nothing invisible; its case is kept."""
-    normal = without_invisible(unicodedata.normalize("NFKC", form)).translate(APOSTROPHES)
-    return _SEPARATORS.sub(" ", normal).strip()
+    if not form.isascii():
+        form = without_invisible(unicodedata.normalize("NFKC", form)).translate(APOSTROPHES)
+    return _SEPARATORS.sub(" ", form).strip()
 
 
 def folded(form: str) -> str:

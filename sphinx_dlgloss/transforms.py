@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,7 +69,8 @@ class FinishListings(_DomainPostTransform):
         for listing, docname in self._listings():
             self._prune(listing, docname)
             self._keep_own_targets(listing, docname, claimed.setdefault(docname, set()))
-            self._fill(listing, docname, users)
+            with _uncollected():
+                self._fill(listing, docname, users)
             self._add_letters(listing)
             if not listing.children:
                 self._say_empty(listing, docname)
@@ -226,6 +229,18 @@ class ResolveTerms(_DomainPostTransform):
             else:
                 if link is not None:
                     node.replace_self(link)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again through a listing that grows: it finds nothing there."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _entries(listing: nodes.Element) -> Iterator[nodes.Element]:
