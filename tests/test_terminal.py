@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sphinx_dlgloss.console import BOLD, PLAIN, write_line
+from sphinx_dlgloss.layers import Layered
 from sphinx_dlgloss.model import Formula, Glossary, Reference, Term
+from sphinx_dlgloss.proof import proofread
 from sphinx_dlgloss.terminal import entry_lines
 from tests.samples import REFERENCES, SAMPLE, make_glossary, make_term
 
@@ -142,6 +146,23 @@ def test_a_hostile_text_does_not_reach_the_terminal() -> None:
 
     assert set(stream.getvalue()) & {"\x1b", "\x07", "\x9b", BOLD, PLAIN} == set()
     assert stream.getvalue().count("evil") >= 6
+
+
+#: Texts that are full of what Markdown and LaTeX do something with.
+MARKDOWN = st.text(alphabet="ab {}[]()<>`*_$\\\\^~#-+.:|!\n\t\u00a0dlterm1", max_size=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=MARKDOWN, latex=MARKDOWN, width=st.integers(1, 100))
+def test_no_text_at_all_makes_a_traceback(text: str, latex: str, width: int) -> None:
+    term = make_term(
+        "x", definition=f"a{text}", pitfall=f"$a{text}$", formula=Formula(latex=latex, symbols={latex: text})
+    )
+    glossary = make_glossary(term)
+    layered = Layered(glossary, frozenset({"x"}), {"x": ("own.yaml", "$.terms[0]")}, frozenset(), ())
+
+    assert all("\n" not in line for line in entry_lines(glossary, term, width))
+    assert all(problem.place.startswith("$.terms[0].") for problem in proofread(layered))
 
 
 class Stream(io.TextIOWrapper):
