@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
+from sphinx.errors import NoUri
 from sphinx.util import logging
 
 from sphinx_dlgloss.console import printable
-from sphinx_dlgloss.domain import domain_of, is_use
+from sphinx_dlgloss.domain import domain_of
 from sphinx_dlgloss.lookup import plurals_of, spelling
 from sphinx_dlgloss.mentions import Mention, Scanner
 from sphinx_dlgloss.page import is_generated
@@ -90,23 +92,23 @@ class _Collector:
     def __init__(self, builder: TerminologyBuilder) -> None:
         self.env = builder.env
         self.domain = domain_of(builder.env)
+        self.events = builder.events
         self.srcdir = Path(builder.srcdir)
         lookup = self.domain.lookup
         #: Finds every form, also those that are not linked without markup.
-        self.all_forms = Scanner(lookup, include=lookup.terms)
+        self.all_forms = Scanner(lookup, include=lookup.terms, in_names=True)
         #: The short forms of entries whose headwords are the long ones, by how they are spelled.
         self.short_forms = {
             term.id: {spelling(form) for form in (term.abbr, *plurals_of(term, term.abbr))}
             for term in lookup.terms.values()
             if term.abbr
         }
-        self.linked_forms = set(map(spelling, self.domain.scanner.forms))
         self.uses: dict[str, list[Use]] = defaultdict(list)
         self.unknown: list[Unknown] = []
         self.unlinked: list[Unlinked] = []
         self.abbreviations: list[Abbreviation] = []
-        #: What the role ``any`` may lead to.
-        self.any: set[str] = set()
+        #: Document to the terms that the role ``any`` may lead to.
+        self.any: dict[str, set[str]] = defaultdict(set)
 
     def report(self) -> Report:
         """Return the report."""
@@ -131,17 +133,25 @@ class _Collector:
     def _note_references(self, docname: str, document: nodes.document) -> None:
         for node, form in self.domain.references(document):
             match = self.domain.lookup.find(form)
-            source, line = self._source(node.source, docname), line_of(node)
+            source, line = self._place(node, line_of(node), docname)
+            form = _in_one_line(form)  # noqa: PLW2901 - as people read it
             if match:
                 automatic = bool(node.get("dlgloss_automatic"))
                 use = Use(form=form, document=docname, source=source, line=line, automatic=automatic)
                 self.uses[match.id].append(use)
-            else:
+            elif not self._is_known_elsewhere(node):
                 near = tuple(self.domain.lookup.near(form))
                 self.unknown.append(Unknown(form=form, near=near, document=docname, source=source, line=line))
-        for node in document.findall(addnodes.pending_xref):
-            if node.get("reftype") == "any" and (match := self.domain.lookup.find(node["reftarget"])):
-                self.any.add(match.id)
+        for target in _any_targets(document):
+            if match := self.domain.lookup.find(target):
+                self.any[docname].add(match.id)
+
+    def _is_known_elsewhere(self, node: addnodes.pending_xref) -> bool:
+        """Tell whether another project has a term that this one does not know, as intersphinx finds it."""
+        content = node[0].deepcopy()
+        return bool(
+            self.events.emit_firstresult("missing-reference", self.env, node, content, allowed_exceptions=(NoUri,))
+        )
 
     def _used(self) -> Iterator[UsedTerm]:
         for id_, uses in sorted(self.uses.items()):
@@ -149,24 +159,24 @@ class _Collector:
             yield UsedTerm(id=id_, term=term.term, own=id_ in self.domain.layers.own, uses=tuple(uses))
 
     def _unused(self) -> Iterator[Unused]:
-        reached = with_linked(self.domain.lookup, self.uses.keys() | self.any)
+        reached = with_linked(self.domain.lookup, self.uses.keys() | set().union(*self.any.values()))
         for id_, (file, place) in self.domain.layers.places.items():
             if id_ not in reached:
                 yield Unused(id=id_, term=self.domain.lookup.terms[id_].term, file=file, place=place)
 
     def _unlinked(self, docname: str, document: nodes.document) -> Iterator[Unlinked]:
-        linked = {use.term for use in self.domain.uses.get(docname, ())}
-        mentioned: dict[str, tuple[str, str, list[int | None]]] = {}
+        linked = {use.term for use in self.domain.uses.get(docname, ())} | self.any[docname]
+        #: Term and source file to the first form and the lines.
+        mentioned: dict[tuple[str, str], tuple[str, list[int | None]]] = {}
         for block in blocks(document):
             for text in texts(block):
                 for mention in self.domain.scanner.mentions(str(text)):
                     if mention.term not in linked and not is_glued(text, mention):
-                        form = " ".join(text[mention.start : mention.end].split())
-                        _, _, lines = mentioned.setdefault(
-                            mention.term, (form, self._source(block.source, docname), [])
-                        )
-                        lines.append(line_of(text, mention.start))
-        for id_, (form, source, lines) in mentioned.items():
+                        source, line = self._place(text, line_of(text, mention.start), docname)
+                        form = _in_one_line(text[mention.start : mention.end])
+                        _, lines = mentioned.setdefault((mention.term, source), (form, []))
+                        lines.append(line)
+        for (id_, source), (form, lines) in mentioned.items():
             yield Unlinked(id=id_, form=form, document=docname, source=source, lines=tuple(lines))
 
     def _abbreviations(self, docname: str, document: nodes.document) -> Iterator[Abbreviation]:
@@ -176,38 +186,56 @@ class _Collector:
             text = _read(block)
             short: dict[str, Mention] = {}
             for mention in self.all_forms.mentions(text):
-                form = spelling(text[mention.start : mention.end])
-                if form not in self.short_forms.get(mention.term, ()):
+                if not self._is_short(mention, text):
                     explained.add(mention.term)
-                elif form in self.linked_forms:
+            for mention in self.domain.scanner.mentions(text):
+                if self._is_short(mention, text):
                     short.setdefault(mention.term, mention)
             explained |= self._explained_by_markup(block)
             if id(block) not in prose:
                 continue
             for id_, mention in short.items():
                 if id_ not in explained:
-                    yield Abbreviation(
-                        id=id_,
-                        form=text[mention.start : mention.end],
-                        long=self.domain.lookup.terms[id_].term,
-                        document=docname,
-                        source=self._source(block.source, docname),
-                        line=block.line and block.line + text[: mention.start].count("\n"),
-                    )
+                    line = block.line and block.line + text[: mention.start].count("\n")
+                    source, line = self._place(block, line, docname)
+                    form, long = _in_one_line(text[mention.start : mention.end]), self.domain.lookup.terms[id_].term
+                    yield Abbreviation(id=id_, form=form, long=long, document=docname, source=source, line=line)
             explained |= short.keys()
+
+    def _is_short(self, mention: Mention, text: str) -> bool:
+        return spelling(text[mention.start : mention.end]) in self.short_forms.get(mention.term, ())
 
     def _explained_by_markup(self, block: nodes.Element) -> set[str]:
         """Return the terms that a block links, or spells out with the role ``abbr``."""
-        forms = [reference["reftarget"] for reference in filter(is_use, block.findall(addnodes.pending_xref))]
+        forms = [form for _, form in self.domain.references(block)] + [*_any_targets(block)]
         for abbreviation in block.findall(nodes.abbreviation):
             forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
         return {match.id for form in forms if (match := self.domain.lookup.find(form))}
 
-    def _source(self, source: str | None, docname: str) -> str:
-        """Return a source file as people name it: below the source directory, without what was read out of it."""
+    def _place(self, node: nodes.Node, line: int | None, docname: str) -> tuple[str, int | None]:
+        """Return a source file as people name it, below the source directory, and the line in it."""
         # what a directive has made may not say where it comes from
-        path = Path(source or self.env.doc2path(docname))
-        return path.relative_to(self.srcdir).as_posix() if path.is_relative_to(self.srcdir) else str(path)
+        while node.source is None and node.parent is not None:
+            node = node.parent
+        source = str(node.source or self.env.doc2path(docname))
+        if translated := re.fullmatch(r"(.+?):(\d*):?<translated>", source):
+            source, line = translated[1], int(translated[2]) if translated[2] else None
+        path = Path(source)
+        if not path.is_relative_to(self.srcdir):
+            # docutils names an included file as seen from the current directory
+            path = path.resolve()
+        return path.relative_to(self.srcdir).as_posix() if path.is_relative_to(self.srcdir) else source, line
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _any_targets(document: nodes.Element) -> Iterator[str]:
+    """Yield what the role ``any`` refers to."""
+    for node in document.findall(addnodes.pending_xref):
+        if node.get("reftype") == "any":
+            yield node["reftarget"]
 
 
 def _holds_a_line(node: nodes.Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 import sphinx_dlgloss
-from sphinx_dlgloss.console import bold, write_line
+from sphinx_dlgloss.console import bold, printable, write_line
 from sphinx_dlgloss.layers import Layered, Problem, made_id, read_glossaries
 from sphinx_dlgloss.lookup import Lookup, lookup_of
 from sphinx_dlgloss.messages import either
@@ -29,15 +30,15 @@ FINE, FAILED, WRONG_USAGE = 0, 1, 2
 #: What there is a schema of.
 SCHEMAS = {"glossary": ProjectGlossary, "report": Report}
 
-#: Lines are no longer than this, however wide the terminal.
-WIDEST = 88
+#: Lines are neither shorter nor longer than this, however wide the terminal.
+NARROWEST, WIDEST = 24, 88
 
 Command = Callable[[argparse.Namespace], int]
 
 DESCRIPTION = "A glossary of deep learning, and of your own terms, in the terminal."
 
 EXIT_CODES = """\
-exit codes: 0, all went well; 1, a term was not found or a file has mistakes; 2, the command was wrong
+exit codes: 0, all went well; 1, a term was not found or validate found mistakes; 2, the command was wrong
 """
 
 EXAMPLES = f"""\
@@ -62,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     run: Command = options.run
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        # what goes into a file is read as UTF-8
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         code = run(options)
         sys.stdout.flush()
@@ -69,6 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads has seen enough; nothing shall be written when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except OSError as error:
+        _complain(f"cannot write: {error.strerror}")
+        return FAILED
     except KeyboardInterrupt:
         return 130
     return code
@@ -162,7 +169,8 @@ def _search(options: argparse.Namespace) -> int:
     if options.json or not found:
         return _say_terms(found, options, f"no entry has {words!r}")
     for term in found:
-        _say(f"{bold(term.term)} ({term.id})\n{textwrap.indent(textwrap.fill(term.summary, _width() - 4), '    ')}")
+        summary = textwrap.indent(textwrap.fill(printable(term.summary), _width() - 4), "    ")
+        _say(f"{bold(term.term)} ({term.id})\n{summary}")
     return FINE
 
 
@@ -171,7 +179,8 @@ def _list(options: argparse.Namespace) -> int:
     known = [category.id for category in layered.glossary.categories]
     for name in options.category:
         if name not in known:
-            _complain(f"no category {name!r}{hint(name, known) or '; it is one of ' + ', '.join(known)}")
+            advice = hint(name, known) or (f"; it is one of {', '.join(known)}" if known else "")
+            _complain(f"no category {name!r}{advice}")
             return WRONG_USAGE
     terms = [
         term
@@ -190,7 +199,7 @@ def _validate(options: argparse.Namespace) -> int:
     layered = read_glossaries(options.file, bundled=options.bundled)
     problems = sorted([*layered.problems, *proofread(layered)], key=lambda problem: _position(problem, options.file))
     for problem in problems:
-        _say(str(problem))
+        _say(printable(str(problem)))
     if not problems:
         count = len(layered.own)
         _say(f"{count} {'entry' if count == 1 else 'entries'}, no mistakes")
@@ -204,12 +213,18 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    headword = " ".join(options.term)
-    match = _lookup(_layered(options)).find(headword)
+    headword = " ".join(" ".join(options.term).split())
+    if not headword:
+        _complain("an entry needs a headword")
+        return WRONG_USAGE
+    lookup = _lookup(_layered(options))
+    match = lookup.find(headword)
     if match:
         _complain(f"{headword!r} has the entry {match.id!r}; this replaces fields of it")
     elif not made_id(headword):
         _complain(f"no id can be made of {headword!r}; give the entry an 'id' of small letters, digits and hyphens")
+    elif made_id(headword) in lookup.terms:
+        _complain(f"the id {made_id(headword)!r} is that of another entry; give this one an 'id' of its own")
     text = skeleton("overrides", match.id, options.format) if match else skeleton("term", headword, options.format)
     _say(text.rstrip("\n"))
     return FINE
@@ -218,7 +233,9 @@ def _new(options: argparse.Namespace) -> int:
 def _position(problem: Problem, files: Sequence[str]) -> tuple[int, list[tuple[int, str]]]:
     """Return where a problem comes among others: in the order of the files, and of numbers in the place."""
     number = next((number for number, file in enumerate(files) if problem.file.startswith(file)), len(files))
-    return number, [(int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", problem.place)]
+    parts = re.split(r"([0-9]{1,9})", problem.place)
+    # every second part is a number
+    return number, [(int(part) if position % 2 else -1, part) for position, part in enumerate(parts)]
 
 
 # -- what they have in common ------------------------------------------------------------
@@ -242,14 +259,14 @@ def _say_terms(terms: Sequence[Term], options: argparse.Namespace, none: str) ->
     elif terms:
         width = max(len(term.id) for term in terms)
         for term in terms:
-            _say(f"{term.id:{width}}  {term.term}{f' ({term.abbr})' if term.abbr else ''}")
+            _say(printable(f"{term.id:{width}}  {term.term}{f' ({term.abbr})' if term.abbr else ''}"))
     else:
         _complain(none)
     return FINE if terms else FAILED
 
 
 def _width() -> int:
-    return min(shutil.get_terminal_size().columns, WIDEST)
+    return max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))
 
 
 def _say(text: str) -> None:
@@ -257,7 +274,7 @@ def _say(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    write_line(f"dlgloss: {text}", sys.stderr)
+    write_line(f"dlgloss: {printable(text)}", sys.stderr)
 
 
 def _say_json(value: object) -> None:

@@ -23,8 +23,11 @@ def bold(text: str) -> str:
     return f"{BOLD}{printable(text)}{PLAIN}"
 
 
-def write_line(text: str, stream: TextIO) -> None:
+def write_line(text: str, stream: TextIO | None) -> None:
     """Write a text and the end of a line; it may have marks for bold, and has no effect on the terminal otherwise."""
+    if stream is None:
+        # whoever started the process has closed it
+        return
     is_styled = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     text = _CONTROL_BUT_MARKS.sub("", text)
     text = text.replace(BOLD, "\x1b[1m" if is_styled else "").replace(PLAIN, "\x1b[0m" if is_styled else "")

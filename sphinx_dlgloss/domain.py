@@ -265,7 +265,8 @@ class GlossaryDomain(Domain):
             self.note_use(docname, Use(form, match.id if match else ""))
             is_choice = is_use(node) and not node.get("dlgloss_automatic")
             if match and is_choice and self.is_ambiguous(form, match, named=node["refexplicit"]):
-                choices = [f"{node.astext()} <{id_}>" for id_ in (match.id, *match.alternatives)]
+                text = " ".join(node.astext().split())
+                choices = [f"{text} <{id_}>" for id_ in (match.id, *match.alternatives)]
                 warn_ambiguous(form, match, choices, location=located(node))
         for node in document.findall(addnodes.pending_xref):
             if node.get("reftype") == "any" and self.lookup.find(node["reftarget"]):
@@ -285,8 +286,8 @@ class GlossaryDomain(Domain):
         asks = self.env.config.dlgloss_warn_ambiguous
         return bool(asks and match.alternatives and not (named and form == match.id))
 
-    def references(self, document: nodes.document) -> Iterator[tuple[addnodes.pending_xref, str]]:
-        """Yield the references of a document to terms, also those by a label, each with the form it names."""
+    def references(self, document: nodes.Element) -> Iterator[tuple[addnodes.pending_xref, str]]:
+        """Yield the references to terms in a document or a part of it, those by a label too, with their forms."""
         for node in document.findall(addnodes.pending_xref):
             if is_use(node):
                 yield node, node["reftarget"]

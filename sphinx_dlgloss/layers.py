@@ -20,6 +20,7 @@ from sphinx_dlgloss.load import load_glossary
 from sphinx_dlgloss.lookup import conflicts
 from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import Category, Glossary, ProjectGlossary, Reference, Term
+from sphinx_dlgloss.plain import without_roles
 from sphinx_dlgloss.sources import UnreadableError, read_source
 from sphinx_dlgloss.validation import findings, hint
 
@@ -220,7 +221,7 @@ def made_id(headword: str) -> str:
 
 def first_sentence(markdown: str) -> str:
     """Return the first sentence of a text without its markup, cut where it is too long for a card."""
-    text = re.sub(r"\{[\w:-]+\}`([^`<]*?)\s*(?:<[^`<>]*>)?`", r"\1", markdown.strip().partition("\n\n")[0])
+    text = without_roles(markdown.strip().partition("\n\n")[0])
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = " ".join(re.sub(r"[*`$\\]", "", text).split())
     sentence = re.split(r"(?<=[.!?\u3002])\s+", text, maxsplit=1)[0]

@@ -158,7 +158,7 @@ class Lookup:
 
     def unknown(self, form: str) -> str:
         """Return the message that no entry has a form, with near headwords."""
-        return f"unknown term: {form!r}{did_you_mean(self.near(form))}"
+        return f"unknown term: {' '.join(form.split())!r}{did_you_mean(self.near(form))}"
 
     def _main_sense(self, ids: tuple[str, ...]) -> str:
         for id_ in ids:

@@ -30,7 +30,7 @@ _HYPHENS = "-\u2010\u2011"
 _GAP = re.compile(rf"\s+|[{_HYPHENS}]")
 
 #: Signs that make one thing of what stands on both sides: a compound, an identifier, a path, an address, a call.
-_BEFORE = re.compile(rf"(?:[{_HYPHENS}\\/@#$%&~=<\[{{^|+*_]|[.:](?<=\w.)|::)\Z")
+_BEFORE = re.compile(rf"(?:[{_HYPHENS}\\/@#$%&~=<\[{{^|+*_]|[.:](?<=\w.)|::|(?<!\w)\u2013)\Z")
 _AFTER = re.compile(rf"[{_HYPHENS}\\/@$~=(\[^|*_]|[.:](?=\w)|\+\+|['\u2019](?!s\b)(?=\w)")
 
 _CAPITALIZED = re.compile(r"[A-Z]")
@@ -60,6 +60,7 @@ class Scanner:
         include: The ids of entries to look for, whatever their own flag says.
         exclude: The ids of entries not to look for.
         own: The ids of entries that a project has given itself; they may be proper names.
+        in_names: Whether words with capitals are found also where they look like part of a name.
     """
 
     def __init__(
@@ -68,7 +69,10 @@ class Scanner:
         include: Collection[str] = (),
         exclude: Collection[str] = (),
         own: Collection[str] = (),
+        *,
+        in_names: bool = False,
     ) -> None:
+        self._in_names = in_names
         self._root = _Node()
         #: Entries that are no named methods, which people write with a capital.
         self._common_nouns = {term.id for term in lookup.terms.values() if term.year is None} - set(own)
@@ -111,8 +115,9 @@ class Scanner:
                 continue
             last, id_ = found
             start, end = words[position].start(), words[last].end()
-            is_other = _is_name(text, words, position, last) or (
-                id_ in self._common_nouns and _is_class(text, words, position, last)
+            is_other = not self._in_names and (
+                _is_name(text, words, position, last)
+                or (id_ in self._common_nouns and _is_class(text, words, position, last))
             )
             if _stands_alone(text, start, end) and not is_other:
                 yield Mention(start, end, id_)

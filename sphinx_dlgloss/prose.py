@@ -105,10 +105,10 @@ def line_of(node: nodes.Node, offset: int = 0) -> int | None:
         offset: Where in the text.
     """
     block = node.parent
-    while block.line is None and block.parent is not None:
+    while isinstance(block.parent, nodes.TextElement):
         block = block.parent
-    if block.line is None or (node.line is not None and node.line != block.line):
-        # a cell of a table may know better than its paragraph
+    if block.line is None or (node.line is not None and isinstance(block, nodes.title)):
+        # what is made of docstrings has fields without lines; a title may name the line below it
         return node.line
     first = node if isinstance(node, nodes.Text) else next(iter(node.findall(nodes.Text)), None)
     lines = str(node)[:offset].count("\n") if isinstance(node, nodes.Text) else 0
@@ -116,7 +116,8 @@ def line_of(node: nodes.Node, offset: int = 0) -> int | None:
         if text is first:
             break
         lines += text.count("\n")
-    return block.line + lines
+    # in a cell of a table Markdown knows more of a reference than of its paragraph
+    return max(block.line + lines, node.line or 0)
 
 
 def located(node: N) -> N:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sphinx_dlgloss.lookup import folded, names, plurals_of
 from sphinx_dlgloss.model import Glossary, Term
+from sphinx_dlgloss.plain import without_roles
 
 #: How far down a word is found: it is the whole headword, begins a word of a name, of the summary, of another text.
 _HEADWORD, _NAME, _SUMMARY, _TEXT = range(4)
@@ -47,4 +48,4 @@ def _texts(term: Term) -> Iterator[tuple[int, str]]:
     yield _SUMMARY, term.summary
     for text in (term.definition, term.example, term.pitfall):
         if text:
-            yield _TEXT, text
+            yield _TEXT, without_roles(text)

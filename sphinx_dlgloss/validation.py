@@ -24,6 +24,11 @@ def hint(given: str, known: Iterable[str]) -> str:
     return did_you_mean(difflib.get_close_matches(given, list(known), n=3, cutoff=0.6))
 
 
+def _shown(value: int) -> str:
+    """Return a number or a truth value, unless it has more digits than Python writes."""
+    return str(value).lower() if value.bit_length() < 100 else "a huge one"
+
+
 def _named(value: object) -> str:
     """Return what a value is, for people."""
     if value is None:
@@ -31,7 +36,7 @@ def _named(value: object) -> str:
     kind = next((word for type_, word in _WORDS.items() if isinstance(value, type_)), "a date or time")
     if isinstance(value, list | dict) or kind == "a date or time":
         return kind
-    shown = str(value).lower() if isinstance(value, bool) else repr(value)
+    shown = _shown(value) if isinstance(value, int) else repr(value)
     return f"{kind}, {shown if len(shown) <= 40 else f'{shown[:40]}...'}"
 
 
@@ -136,7 +141,7 @@ def _of_simple(value: object, kind: inspect.Type, place: str) -> Iterator[Findin
             if not isinstance(value, int) or isinstance(value, bool):
                 yield place, f"expected a whole number, got {_named(value)}"
             elif kind.ge is not None and kind.le is not None and not kind.ge <= value <= kind.le:
-                yield place, f"expected a number from {kind.ge} to {kind.le}, got {value}"
+                yield place, f"expected a number from {kind.ge} to {kind.le}, got {_shown(value)}"
         case inspect.BoolType():
             if not isinstance(value, bool):
                 yield place, f"expected true or false, got {_named(value)}"

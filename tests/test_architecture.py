@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "sphinx_dlgloss"
 
 #: Those that know nothing of Sphinx, each row before the next.
 CORE = [
-    {"model", "digest", "mathml", "sources", "messages", "console", "skeleton"},
+    {"model", "digest", "mathml", "sources", "messages", "console", "skeleton", "plain"},
     {"load", "lookup", "validation"},
     {"mentions", "search"},
     {"selection", "cards", "layers", "report"},

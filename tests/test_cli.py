@@ -133,6 +133,17 @@ def test_search_that_finds_nothing_says_so(dlgloss: Command) -> None:
     assert json.loads(dlgloss("search", "--json", "quokka").out) == []
 
 
+@pytest.mark.parametrize("columns", ["1", "4", "0", "x"])
+def test_a_narrow_terminal_is_none_too_narrow(dlgloss: Command, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert dlgloss("search", "dropout").code == 0
+    assert dlgloss("show", "dropout").code == 0
+
+
+def test_search_looks_at_what_people_read(dlgloss: Command) -> None:
+    assert dlgloss("search", "dlterm").code == 1
+
+
 def test_search_json_prints_entries(dlgloss: Command) -> None:
     entries = msgspec.json.decode(dlgloss("search", "--json", "dropout").out, type=list[Term])
 
@@ -241,6 +252,28 @@ def test_the_bundled_glossary_is_a_file_without_mistakes(dlgloss: Command) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '{"terms": [{"term": "A", "summary": "B", "5\u00b25": 1, "\u0665": 2}]}'),
+        ("a.json", '{"terms": [{"term": "A", "summary": "B", "' + "7" * 5000 + '": 1}]}'),
+        ("a.json", '{"terms": [{"term": "A", "summary": "B", "a\\u0001b": 1}]}'),
+        ("a.toml", '[[terms]]\nterm = "A"\nsummary = "B"\nyear = 0x' + "f" * 4000 + "\n"),
+        ("a.toml", "[[terms]]\nterm = 0x" + "f" * 4000 + '\nsummary = "B"\n'),
+        ("a.json", "[]"),
+        ("a.yaml", ""),
+    ],
+)
+def test_validate_of_odd_files_is_no_traceback(dlgloss: Command, tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    said = dlgloss("validate", path)
+
+    assert said.code == 1
+    assert said.out.count("\n") >= 1
+    assert not {"\x01", "\x1b"} & set(said.out)
+
+
 # -- schema and new ----------------------------------------------------------------------
 
 
@@ -290,6 +323,18 @@ def test_new_says_when_there_is_such_an_entry_or_no_id(dlgloss: Command) -> None
         "dlgloss: 'Dropouts' has the entry 'dropout'; this replaces fields of it\n"
     )
     assert "no id can be made of '深度'" in dlgloss("new", "深度").err
+
+
+def test_new_asks_for_an_id_where_that_of_the_headword_is_taken(dlgloss: Command) -> None:
+    said = dlgloss("new", "Dropout+")
+
+    assert said.err == "dlgloss: the id 'dropout' is that of another entry; give this one an 'id' of its own\n"
+    assert 'term: "Dropout+"' in said.out
+
+
+@pytest.mark.parametrize("headword", ["", "  "])
+def test_new_needs_a_headword(dlgloss: Command, headword: str) -> None:
+    assert dlgloss("new", headword) == Said(2, "", "dlgloss: an entry needs a headword\n")
 
 
 # -- as a command ------------------------------------------------------------------------
@@ -344,6 +389,24 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
     said = run(code=code)
 
     assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_what_cannot_be_written_is_said() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "sphinx_dlgloss", "list"]
+        said = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (said.returncode, said.stderr) == (1, "dlgloss: cannot write: No space left on device\n")
+
+
+def test_what_goes_into_a_file_is_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "new.yaml"
+    with path.open("w") as file:
+        command = [sys.executable, "-m", "sphinx_dlgloss", "new", "Caf\u00e9"]
+        environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+        subprocess.run(command, stdout=file, check=True, env=environment)
+
+    assert 'term: "Caf\u00e9"' in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

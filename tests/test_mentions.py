@@ -59,6 +59,7 @@ def found(text: str, scanner: Scanner = SCANNER) -> list[str]:
         ),
         ("k-means and K-means", ["k-means", "K-means"]),
         ("by Bayes' theorem", ["Bayes' theorem"]),
+        ("the option \u2013dropout, \u2014dropout and A\u2013dropout", ["dropout", "dropout"]),
         ("by Bayes\u2019 theorem", ["Bayes\u2019 theorem"]),
         ("of drop\u00adout, \u00adout", ["drop\u00adout"]),
         ("A/B testing, A testing, A-B testing", ["A/B testing"]),

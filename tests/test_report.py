@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -108,6 +109,43 @@ def test_lines_are_those_of_the_file_that_was_included(report: Reporter) -> None
     assert [(unlinked.source, unlinked.lines) for unlinked in found.unlinked] == [("part.txt", (3,))]
 
 
+def test_an_included_file_has_its_name_wherever_the_build_is_started(
+    report: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = {"inc/part.txt": "Of\ndropout.\n"}
+    for folder in (report.build.root, Path("/")):
+        monkeypatch.chdir(folder)
+        found = report(f"In {folder.name} dropout.", ".. include:: inc/part.txt", more=more)
+        assert [(unlinked.source, unlinked.lines) for unlinked in found.unlinked] == [
+            ("index.rst", (4,)),
+            ("inc/part.txt", (2,)),
+        ]
+
+
+def test_a_text_without_a_line_has_the_source_of_what_is_around_it(report: Reporter) -> None:
+    conf = """
+from docutils import nodes
+def forget(app, doctree):
+    for field in doctree.findall(nodes.field_body):
+        for node in field.findall(nodes.paragraph):
+            node.source = node.line = None
+def setup(app): app.connect("doctree-read", forget)
+"""
+    found = report(
+        "Text.", ".. py:function:: f(x)\n\n   :param x: the dropout\n             of :dlterm:`relu`", conf=conf
+    )
+
+    assert [(unlinked.source, unlinked.lines) for unlinked in found.unlinked] == [("index.rst", (None,))]
+    assert found.terms[0].uses[0].source == "index.rst"
+
+
+def test_a_form_over_two_lines_is_in_one_line(report: Reporter) -> None:
+    found = report("An :dlterm:`unknown\nterm` and :dlterm:`batch\nsize`.")
+
+    assert [unknown.form for unknown in found.unknown] == ["unknown term"]
+    assert found.terms[0].uses[0].form == "batch size"
+
+
 # -- mentioned and not linked ------------------------------------------------------------
 
 
@@ -129,6 +167,10 @@ def test_a_page_that_links_a_term_once_may_mention_it(report: Reporter) -> None:
     found = report("Dropout, :dlterm:`dropout` and dropout.", a=":orphan:\n\nA\n=\n\nDropout.\n")
 
     assert [(unlinked.document, unlinked.lines) for unlinked in found.unlinked] == [("a", (6,))]
+
+
+def test_the_role_any_is_a_link(report: Reporter) -> None:
+    assert report("The :any:`dropout` and dropout.").unlinked == ()
 
 
 @pytest.mark.parametrize(
@@ -192,6 +234,10 @@ def test_an_abbreviation_before_its_long_form_is_found_once_a_page(report: Repor
     [
         "A convolutional neural network (CNN) and a CNN.",
         "A CNN (convolutional neural network).",
+        "We use Convolutional Neural Network Models (CNN).",
+        "Training A Convolutional Neural Network\n---------------------------------------\n\nThe CNN.",
+        "An :any:`CNN` and a CNN.",
+        "A :ref:`CNN <dlterm-convolutional-neural-network>` and a CNN.",
         "A *convolutional* neural network. \n\nA CNN.",
         "ConvNets\n--------\n\nA CNN.",
         "Convolutional neural networks\n-----------------------------\n\nA CNN.",
@@ -229,6 +275,18 @@ def test_unknown_terms_are_in_the_report_and_no_warnings(report: Reporter) -> No
         Unknown(form="dropuot", near=("Dropout",), document="index", source="index.rst", line=5),
         Unknown(form="qqqq", near=(), document="index", source="index.rst", line=5),
     )
+
+
+def test_a_term_that_another_project_has_is_not_unknown(build: Builder) -> None:
+    host = build({"index.rst": "Home\n====\n\n.. toctree::\n"}, srcdir="host", outdir="host-out")
+    inventory = f"{{'host': ('https://h.example/', {str(host.outdir / 'objects.inv')!r})}}"
+    source = {"index.rst": "Home\n====\n\n:dlterm:`matrix` and :dlterm:`qqqq`\n"}
+    extensions = ("sphinx.ext.intersphinx", "sphinx_dlgloss")
+    built = build(
+        source, "dlgloss", conf=f"intersphinx_mapping = {inventory}\n", extensions=extensions, glossary=GLOSSARY
+    )
+
+    assert [unknown.form for unknown in report_of(built).unknown] == ["qqqq"]
 
 
 OWN = """\
