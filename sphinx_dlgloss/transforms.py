@@ -227,8 +227,24 @@ class ResolveTerms(_DomainPostTransform):
             except NoUri:
                 node.replace_self(content.children)
             else:
-                if link is not None:
-                    node.replace_self(link)
+                found = link or self._elsewhere(node, content)
+                if found is not None:
+                    node.replace_self(found)
+
+    def _elsewhere(self, node: addnodes.pending_xref, content: nodes.Element) -> nodes.Node | None:
+        """Return what another project has for a term that is known here, which has its card all the same."""
+        if self.domain.lookup.find(node["reftarget"]) is None:
+            # Sphinx asks the others itself, and warns
+            return None
+        try:
+            found: nodes.Node | None = self.env.events.emit_firstresult(
+                "missing-reference", self.env, node, content, allowed_exceptions=(NoUri,)
+            )
+        except NoUri:
+            return None
+        if isinstance(found, nodes.reference):
+            found["classes"].append("dlterm")
+        return found
 
 
 @contextmanager

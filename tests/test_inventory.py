@@ -81,6 +81,17 @@ def test_a_site_without_a_page_of_its_own_links_to_the_other_one(build: Builder,
     }
 
 
+def test_a_term_that_is_known_here_has_its_card_on_the_link_to_the_other_site(build: Builder, hosted: Built) -> None:
+    source = "Home\n====\n\n:dlterm:`dropout`, :dlterm:`relu`\n"
+    built = build(
+        {"index.rst": source}, extensions=WITH, conf=conf(hosted, "dlgloss_page = None\n"), glossary=without("relu")
+    )
+    [known] = built.html().body.all(cls="dlterm")
+    assert known["class"].split() == ["dlterm", "reference", "external"]
+    assert (known.text, known["href"]) == ("dropout", DROPOUT)
+    assert "dlgloss.js" in built.text("index.html")
+
+
 def test_a_site_with_a_page_of_its_own_links_to_that_one(build: Builder, hosted: Built) -> None:
     source = "Home\n====\n\n:dlterm:`dropout`, :external+hosted:dl:term:`theirs <dropout>`\n"
     built = build({"index.rst": source}, extensions=WITH, conf=conf(hosted))
