@@ -364,13 +364,17 @@ class GlossaryDomain(Domain):
                 if terms != listing.terms or changed.intersection(terms):
                     yield docname
         for docname, uses in self.uses.items():
-            for use in uses:
-                match = self.lookup.find(use.form)
-                if use.term != (match.id if match else ""):
-                    yield docname
-                elif match and match.id in changed and self.is_ambiguous(use.form, match, named=False):
-                    # its other senses may be new
-                    yield docname
+            if any(self._has_changed(use, changed) for use in uses):
+                yield docname
+
+    def _has_changed(self, use: Use, changed: Set[str]) -> bool:
+        """Tell whether a use leads elsewhere since some entries changed, or has to be warned of now."""
+        match = self.lookup.find(use.form)
+        if match is None or match.id != use.term:
+            return use.term != (match.id if match else "")
+        # another sense may be new, or have the word in its name now
+        is_concerned = not changed.isdisjoint((match.id, *match.alternatives))
+        return is_concerned and self.is_ambiguous(use.form, match, named=False)
 
     # -- references ------------------------------------------------------------------
 

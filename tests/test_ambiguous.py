@@ -124,5 +124,14 @@ def test_a_sense_that_an_entry_gets_later_is_told_of(build: Builder) -> None:
     assert "say which is meant: 'model <model>' or 'model <relu>'" in built.warnings
 
 
+def test_a_sense_that_gets_a_longer_name_later_is_told_of(build: Builder) -> None:
+    glossary = changed("model", aliases=("frob",), senses=("relu",))
+    build(in_index("The :dlterm:`frob`."), conf=ASK, glossary=glossary)
+    renamed = changed("relu", glossary=glossary, aliases=("frob zeta",))
+    built = build(conf=ASK, glossary=renamed, warnings="allowed")
+
+    assert "say which is meant: 'frob <model>' or 'frob <relu>'" in built.warnings
+
+
 def test_the_warning_can_be_turned_off(build: Builder) -> None:
     build(in_index("A :dlterm:`kernel`."), conf=f"{ASK}suppress_warnings = ['dlgloss.ambiguous']\n")
