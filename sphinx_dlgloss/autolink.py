@@ -11,6 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_dlgloss.domain import domain_of, is_use
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.plain import in_one_line
 from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, opts_out, texts
 from sphinx_dlgloss.roles import authors_reference
 
@@ -74,7 +75,7 @@ class LinkMentions(SphinxTransform):
         text.parent.replace(text, run)
 
     def _reference(self, text: nodes.Text, form: str) -> addnodes.pending_xref:
-        reference = authors_reference(form, form, " ".join(form.split()), self.env.docname)
+        reference = authors_reference(form, form, in_one_line(form), self.env.docname)
         reference["dlgloss_automatic"] = True
         reference.source, reference.line = text.parent.source, text.parent.line
         return reference

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.errors import NoUri
 from sphinx.util import logging
 
 from sphinx_dlgloss.console import printable
-from sphinx_dlgloss.domain import domain_of
+from sphinx_dlgloss.domain import any_targets, domain_of, found_elsewhere
 from sphinx_dlgloss.lookup import plurals_of, spelling
 from sphinx_dlgloss.mentions import Mention, Scanner
 from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.plain import in_one_line
 from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, line_of, opts_out, texts
 from sphinx_dlgloss.report import (
     Abbreviation,
@@ -92,7 +92,6 @@ class _Collector:
     def __init__(self, builder: TerminologyBuilder) -> None:
         self.env = builder.env
         self.domain = domain_of(builder.env)
-        self.events = builder.events
         self.srcdir = Path(builder.srcdir)
         lookup = self.domain.lookup
         #: Finds every form, also those that are not linked without markup.
@@ -131,27 +130,21 @@ class _Collector:
         )
 
     def _note_references(self, docname: str, document: nodes.document) -> None:
-        for node, form in self.domain.references(document):
-            match = self.domain.lookup.find(form)
+        xrefs = list(document.findall(addnodes.pending_xref))
+        for node, target in self.domain.references(xrefs):
+            match = self.domain.lookup.find(target)
             source, line = self._place(node, line_of(node), docname)
-            form = _in_one_line(form)  # noqa: PLW2901 - as people read it
+            form = in_one_line(target)
             if match:
                 automatic = bool(node.get("dlgloss_automatic"))
                 use = Use(form=form, document=docname, source=source, line=line, automatic=automatic)
                 self.uses[match.id].append(use)
-            elif not self._is_known_elsewhere(node):
+            elif found_elsewhere(self.env, node, cast("nodes.Element", node[0].deepcopy())) is None:
                 near = tuple(self.domain.lookup.near(form))
                 self.unknown.append(Unknown(form=form, near=near, document=docname, source=source, line=line))
-        for target in _any_targets(document):
+        for target in any_targets(xrefs):
             if match := self.domain.lookup.find(target):
                 self.any[docname].add(match.id)
-
-    def _is_known_elsewhere(self, node: addnodes.pending_xref) -> bool:
-        """Tell whether another project has a term that this one does not know, as intersphinx finds it."""
-        content = node[0].deepcopy()
-        return bool(
-            self.events.emit_firstresult("missing-reference", self.env, node, content, allowed_exceptions=(NoUri,))
-        )
 
     def _used(self) -> Iterator[UsedTerm]:
         for id_, uses in sorted(self.uses.items()):
@@ -173,7 +166,7 @@ class _Collector:
                 for mention in self.domain.scanner.mentions(str(text)):
                     if mention.term not in linked and not is_glued(text, mention):
                         source, line = self._place(text, line_of(text, mention.start), docname)
-                        form = _in_one_line(text[mention.start : mention.end])
+                        form = in_one_line(text[mention.start : mention.end])
                         _, lines = mentioned.setdefault((mention.term, source), (form, []))
                         lines.append(line)
         for (id_, source), (form, lines) in mentioned.items():
@@ -198,7 +191,7 @@ class _Collector:
                 if id_ not in explained:
                     line = block.line and block.line + text[: mention.start].count("\n")
                     source, line = self._place(block, line, docname)
-                    form, long = _in_one_line(text[mention.start : mention.end]), self.domain.lookup.terms[id_].term
+                    form, long = in_one_line(text[mention.start : mention.end]), self.domain.lookup.terms[id_].term
                     yield Abbreviation(id=id_, form=form, long=long, document=docname, source=source, line=line)
             explained |= short.keys()
 
@@ -207,7 +200,8 @@ class _Collector:
 
     def _explained_by_markup(self, block: nodes.Element) -> set[str]:
         """Return the terms that a block links, or spells out with the role ``abbr``."""
-        forms = [form for _, form in self.domain.references(block)] + [*_any_targets(block)]
+        xrefs = list(block.findall(addnodes.pending_xref))
+        forms = [*(form for _, form in self.domain.references(xrefs)), *any_targets(xrefs)]
         for abbreviation in block.findall(nodes.abbreviation):
             forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
         return {match.id for form in forms if (match := self.domain.lookup.find(form))}
@@ -225,17 +219,6 @@ class _Collector:
             # docutils names an included file as seen from the current directory
             path = path.resolve()
         return path.relative_to(self.srcdir).as_posix() if path.is_relative_to(self.srcdir) else source, line
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _any_targets(document: nodes.Element) -> Iterator[str]:
-    """Yield what the role ``any`` refers to."""
-    for node in document.findall(addnodes.pending_xref):
-        if node.get("reftype") == "any":
-            yield node["reftarget"]
 
 
 def _holds_a_line(node: nodes.Node) -> bool:

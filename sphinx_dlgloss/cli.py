@@ -16,11 +16,13 @@ import msgspec
 import sphinx_dlgloss
 from sphinx_dlgloss.console import bold, printable, write_line
 from sphinx_dlgloss.layers import Layered, Problem, made_id, read_glossaries
-from sphinx_dlgloss.lookup import Lookup, lookup_of
+from sphinx_dlgloss.lookup import Lookup, alphabetical, lookup_of
 from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import LEVELS, ProjectGlossary, Term
+from sphinx_dlgloss.plain import in_one_line
 from sphinx_dlgloss.report import Report
 from sphinx_dlgloss.search import search
+from sphinx_dlgloss.selection import Selection, select
 from sphinx_dlgloss.skeleton import FORMATS, skeleton
 from sphinx_dlgloss.validation import hint
 
@@ -143,8 +145,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show(options: argparse.Namespace) -> int:
-    # these bring Sphinx along, which takes a moment
-    from sphinx_dlgloss.terminal import entry_lines  # noqa: PLC0415
+    from sphinx_dlgloss.terminal import entry_lines  # noqa: PLC0415 - brings Sphinx along, which takes a moment
 
     layered = _layered(options)
     lookup = _lookup(layered)
@@ -182,19 +183,15 @@ def _list(options: argparse.Namespace) -> int:
             advice = hint(name, known) or (f"; it is one of {', '.join(known)}" if known else "")
             _complain(f"no category {name!r}{advice}")
             return WRONG_USAGE
-    terms = [
-        term
-        for term in sorted(layered.glossary.terms, key=lambda term: (term.term.casefold(), term.id))
-        if (not options.category or term.category in options.category)
-        and (not options.level or term.level in options.level)
-        and (not options.own or term.id in layered.own)
-    ]
+    wanted = set(select(layered.glossary, Selection(categories=tuple(options.category), levels=tuple(options.level))))
+    if options.own:
+        wanted &= layered.own
+    terms = sorted((term for term in layered.glossary.terms if term.id in wanted), key=alphabetical)
     return _say_terms(terms, options, "no entry is like that")
 
 
 def _validate(options: argparse.Namespace) -> int:
-    # this, too
-    from sphinx_dlgloss.proof import proofread  # noqa: PLC0415
+    from sphinx_dlgloss.proof import proofread  # noqa: PLC0415 - brings Sphinx along, which takes a moment
 
     layered = read_glossaries(options.file, bundled=options.bundled)
     problems = sorted([*layered.problems, *proofread(layered)], key=lambda problem: _position(problem, options.file))
@@ -213,7 +210,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    headword = " ".join(" ".join(options.term).split())
+    headword = in_one_line(" ".join(options.term))
     if not headword:
         _complain("an entry needs a headword")
         return WRONG_USAGE

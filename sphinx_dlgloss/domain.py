@@ -24,6 +24,7 @@ from sphinx_dlgloss.messages import either
 from sphinx_dlgloss.model import Glossary
 from sphinx_dlgloss.nodes import dlgloss_listing, dlgloss_mention
 from sphinx_dlgloss.output import is_elsewhere
+from sphinx_dlgloss.plain import in_one_line
 from sphinx_dlgloss.prose import located
 from sphinx_dlgloss.render import anchor
 from sphinx_dlgloss.roles import TermRole
@@ -78,6 +79,22 @@ def fingerprints(glossary: Glossary) -> dict[str, str]:
 def is_use(node: addnodes.pending_xref) -> bool:
     """Tell whether a reference is to a term, and not one of the glossary's own from entry to entry."""
     return node.get("refdomain") == "dl" and not node.get("dlgloss_entry")
+
+
+def any_targets(xrefs: Iterable[addnodes.pending_xref]) -> Iterator[str]:
+    """Yield what those of some references name that are made by the role ``any``."""
+    return (node["reftarget"] for node in xrefs if node.get("reftype") == "any")
+
+
+def found_elsewhere(env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.Element) -> nodes.Node | None:
+    """Return what stands for a reference that has no home here, as intersphinx and others find it."""
+    try:
+        found: nodes.Node | None = env.events.emit_firstresult(
+            "missing-reference", env, node, content, allowed_exceptions=(NoUri,)
+        )
+    except NoUri:
+        return None
+    return found
 
 
 def warn_unknown(lookup: Lookup, form: str, location: nodes.Node | str) -> None:
@@ -260,17 +277,17 @@ class GlossaryDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note the uses and the listings of a document that was read."""
-        for node, form in self.references(document):
+        xrefs = list(document.findall(addnodes.pending_xref))
+        for node, form in self.references(xrefs):
             match = self.lookup.find(form)
             self.note_use(docname, Use(form, match.id if match else ""))
             is_choice = is_use(node) and not node.get("dlgloss_automatic")
             if match and is_choice and self.is_ambiguous(form, match, named=node["refexplicit"]):
-                text = " ".join(node.astext().split())
+                text = in_one_line(node.astext())
                 choices = [f"{text} <{id_}>" for id_ in (match.id, *match.alternatives)]
                 warn_ambiguous(form, match, choices, location=located(node))
-        for node in document.findall(addnodes.pending_xref):
-            if node.get("reftype") == "any" and self.lookup.find(node["reftarget"]):
-                self.note_any(docname)
+        if any(map(self.lookup.find, any_targets(xrefs))):
+            self.note_any(docname)
         for listing in document.findall(dlgloss_listing):
             is_home = listing["layout"] != "list" and not listing["no_index"]
             self.note_listing(docname, Listing(listing["selection"], listing["terms"], is_home, listing["used"]))
@@ -286,9 +303,9 @@ class GlossaryDomain(Domain):
         asks = self.env.config.dlgloss_warn_ambiguous
         return bool(asks and match.alternatives and not (named and form == match.id))
 
-    def references(self, document: nodes.Element) -> Iterator[tuple[addnodes.pending_xref, str]]:
-        """Yield the references to terms in a document or a part of it, those by a label too, with their forms."""
-        for node in document.findall(addnodes.pending_xref):
+    def references(self, xrefs: Iterable[addnodes.pending_xref]) -> Iterator[tuple[addnodes.pending_xref, str]]:
+        """Yield those of some references that are to terms, by a label too, with their forms."""
+        for node in xrefs:
             if is_use(node):
                 yield node, node["reftarget"]
             elif node.get("refdomain") == "std" and node["reftarget"].startswith(anchor("")):

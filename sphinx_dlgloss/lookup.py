@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sphinx_dlgloss.messages import did_you_mean
 from sphinx_dlgloss.model import Glossary, Term
+from sphinx_dlgloss.plain import in_one_line
 
 #: Hyphens and dashes of Unicode, the minus sign, underscore and white space all separate words.
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
@@ -80,6 +81,11 @@ def plurals(form: str) -> tuple[str, ...]:
         if re.search(ending, form, re.IGNORECASE):
             return tuple(re.sub(ending, plural, form, count=1, flags=re.IGNORECASE) for plural in endings)
     raise AssertionError(form)
+
+
+def alphabetical(term: Term) -> tuple[str, str]:
+    """Return the key by which entries are put in the order of the alphabet."""
+    return term.term.casefold(), term.id
 
 
 def names(term: Term) -> tuple[str, ...]:
@@ -158,7 +164,7 @@ class Lookup:
 
     def unknown(self, form: str) -> str:
         """Return the message that no entry has a form, with near headwords."""
-        return f"unknown term: {' '.join(form.split())!r}{did_you_mean(self.near(form))}"
+        return f"unknown term: {in_one_line(form)!r}{did_you_mean(self.near(form))}"
 
     def _main_sense(self, ids: tuple[str, ...]) -> str:
         for id_ in ids:

@@ -1,10 +1,15 @@
-"""Markdown as plain text, as far as that goes without a parser."""
+"""Texts as people read them."""
 
 from __future__ import annotations
 
 import re
 
 _ROLE = re.compile(r"\{[\w:-]+\}`([^`<]*?)\s*(?:<[^`<>]*>)?`")
+
+
+def in_one_line(text: str) -> str:
+    """Return a text with a single space wherever it has white space."""
+    return " ".join(text.split())
 
 
 def without_roles(markdown: str) -> str:

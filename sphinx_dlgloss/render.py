@@ -15,6 +15,7 @@ from typing import Literal
 from docutils import nodes
 
 from sphinx_dlgloss.config import _
+from sphinx_dlgloss.lookup import alphabetical
 from sphinx_dlgloss.markup import parse, parse_inline
 from sphinx_dlgloss.model import Api, Category, Code, Formula, Glossary, Reference, Term
 from sphinx_dlgloss.nodes import (
@@ -42,11 +43,6 @@ def anchor(term_id: str) -> str:
     return f"dlterm-{term_id}"
 
 
-def sort_key(term: Term) -> tuple[str, str]:
-    """Return the key by which entries are put in the order of the alphabet."""
-    return term.term.casefold(), term.id
-
-
 def level_name(level: str) -> str:
     """Return the name of a level in the reader's language."""
     return {"beginner": _("beginner"), "intermediate": _("intermediate"), "advanced": _("advanced")}[level]
@@ -65,7 +61,7 @@ def render_listing(
         prefix: What the ids of the groups begin with.
     """
     categories = {category.id: category for category in glossary.categories}
-    ordered = sorted(terms, key=sort_key)
+    ordered = sorted(terms, key=alphabetical)
     if sort == "category":
         ordered.sort(key=lambda term: (categories[term.category].order, term.category))
         return [

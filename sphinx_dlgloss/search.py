@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_dlgloss.lookup import folded, names, plurals_of
+from sphinx_dlgloss.lookup import alphabetical, folded, names, plurals_of
 from sphinx_dlgloss.model import Glossary, Term
 from sphinx_dlgloss.plain import without_roles
 
@@ -30,8 +30,8 @@ def search(glossary: Glossary, words: str) -> list[Term]:
     for term in glossary.terms:
         ranks = _ranks(term, wanted)
         if None not in ranks:
-            found.append((sum(filter(None, ranks)), term.term.casefold(), term.id, term))
-    return [term for *_, term in sorted(found, key=lambda item: item[:3])]
+            found.append((sum(filter(None, ranks)), alphabetical(term), term))
+    return [term for *_, term in sorted(found, key=lambda item: item[:2])]
 
 
 def _ranks(term: Term, wanted: str) -> list[int | None]:

@@ -15,7 +15,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_dlgloss.config import Warn, _, warn
-from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of
+from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of, found_elsewhere
 from sphinx_dlgloss.entry_html import HtmlOutput, NotWritableError, Piece
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import (
@@ -236,12 +236,7 @@ class ResolveTerms(_DomainPostTransform):
         if self.domain.lookup.find(node["reftarget"]) is None:
             # Sphinx asks the others itself, and warns
             return None
-        try:
-            found: nodes.Node | None = self.env.events.emit_firstresult(
-                "missing-reference", self.env, node, content, allowed_exceptions=(NoUri,)
-            )
-        except NoUri:
-            return None
+        found = found_elsewhere(self.env, node, content)
         if isinstance(found, nodes.reference):
             found["classes"].append("dlterm")
         return found
