@@ -65,13 +65,18 @@ def _card(term: Term, formula: str) -> list[str]:
 
 def _small_shards(cards: dict[str, list[str]]) -> tuple[str, ...]:
     """Return as few shards as there can be without one that is too large; the numbers of the ids decide about each."""
-    fewest = math.ceil(len(gzip.compress("".join(_shards(cards, 1)).encode())) / SHARD_SIZE)
+    fewest = math.ceil(_sent("".join(_shards(cards, 1))) / SHARD_SIZE)
     # a card that is too large by itself is so in any number of shards
     for count in range(fewest, 3 * fewest):
         texts = _shards(cards, count)
-        if all(len(gzip.compress(text.encode())) <= LARGEST_SHARD for text in texts):
+        if all(_sent(text) <= LARGEST_SHARD for text in texts):
             break
     return texts
+
+
+def _sent(text: str) -> int:
+    # as servers compress
+    return len(gzip.compress(text.encode(), compresslevel=6))
 
 
 def _shards(cards: dict[str, list[str]], count: int) -> tuple[str, ...]:

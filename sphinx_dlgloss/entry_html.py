@@ -8,20 +8,24 @@ byte for byte, and one node holds the result. Elsewhere entries go the usual way
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from itertools import groupby
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from docutils import nodes
 from docutils.utils import new_document
-from pygments import highlight
+from pygments import format, highlight  # noqa: A004 - what Pygments calls it
 from pygments.filters import ErrorToken
+from pygments.lexers.python import PythonLexer
+from pygments.token import string_to_tokentype
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_dlgloss.mathml import MathError, mathml
 from sphinx_dlgloss.nodes import dlgloss_written
 from sphinx_dlgloss.output import FOLDED, UNSEARCHED, Counterparts, NodeOutput, is_elsewhere
+from sphinx_dlgloss.prepared import LEXER_OPTIONS, prepared
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -59,11 +63,15 @@ class NotWritableError(Exception):
 class Piece(NamedTuple):
     """A piece of HTML."""
 
-    kind: Literal["text", "literal", "markup", "paragraph", "block", "node"]
+    #: A text, which is set with the paragraph around it; a text that stays as it is; the tag that begins a paragraph,
+    #: and the one that ends it; all else.
+    kind: Literal["text", "literal", "begin", "end", "markup"]
     #: What a reader sees of it, for typography and for the search.
     text: str
-    #: Nothing as long as it is text, which is settled with the paragraph around it.
+    #: Nothing for a text that is to be set.
     html: str
+    is_searched: bool = True
+    #: What takes Sphinx to write it.
     node: nodes.Node | None = None
 
 
@@ -109,7 +117,7 @@ class HtmlOutput:
         )
 
     def text(self, text: str) -> list[Piece]:
-        return [Piece("text", text, "")]
+        return [Piece("text", text, "") if self._quotes else Piece("literal", text, _escaped(text))]
 
     def literal(self, text: str) -> list[Piece]:
         html = "".join(map(_protected, re.findall(r"[^ \n]+| +|\n", _escaped(text))))
@@ -147,8 +155,7 @@ class HtmlOutput:
         return _link("reference internal" if internal else "reference external", address, content)
 
     def paragraph(self, content: list[Piece], *classes: str) -> list[Piece]:
-        content = self._set(content)
-        return [Piece("paragraph", _words(content), f"{_tag('p', classes)}{_html(content)}</p>")]
+        return [Piece("begin", "", _tag("p", classes)), *content, Piece("end", "", "</p>\n")]
 
     def facts(self, content: list[Piece]) -> list[Piece]:
         return self.paragraph(content, "dlgloss-facts")
@@ -161,7 +168,7 @@ class HtmlOutput:
         if text.startswith(">>>"):
             raise NotWritableError("a session at a prompt, which Sphinx may trim")
         html = self._highlighted(text, language)
-        return [Piece("block", text, f'<div class="highlight-{language} notranslate">{html}</div>\n')]
+        return [Piece("markup", text, f'<div class="highlight-{language} notranslate">{html}</div>\n')]
 
     def _highlighted(self, text: str, language: str) -> str:
         bridge, options = self._builder.highlighter, self._builder.config.highlight_options.get(language, {})
@@ -169,18 +176,32 @@ class HtmlOutput:
             # making these for each block takes as long as half of the coloring
             lexer = bridge.get_lexer(text, language, options, location=self._location)
             self._colors[language] = lexer, bridge.get_formatter()
+        lexer, formatter = self._colors[language]
+        if type(lexer) is PythonLexer and lexer.options == LEXER_OPTIONS and text in prepared().python:
+            return format(self._tokens(text), formatter)
         try:
-            return highlight(text, *self._colors[language])
+            return highlight(text, lexer, formatter)
         except ErrorToken:
             # Sphinx says what it cannot read, and goes on without colors
             return bridge.highlight_block(text, language, opts=options, location=self._location)
 
+    def _tokens(self, code: str) -> Iterator[tuple[Any, str]]:
+        text, end = f"{code}\n", 0
+        row = iter(prepared().python[code])
+        for kind, length in zip(row, row, strict=True):
+            start, end = end, end + length
+            yield self._kinds[kind], text[start:end]
+
+    @cached_property
+    def _kinds(self) -> list[Any]:
+        return list(map(string_to_tokentype, prepared().kinds))
+
     def quote(self, content: list[Piece]) -> list[Piece]:
-        return [Piece("block", _words(content), f"<blockquote>\n<div>{_html(content)}</div></blockquote>\n")]
+        return [_markup("<blockquote>\n<div>"), *content, _markup("</div></blockquote>\n")]
 
     def item(self, content: list[Piece]) -> list[Piece]:
-        if len(content) == 1 and content[0].kind == "paragraph":
-            return [Piece("paragraph", content[0].text, f"<li>{content[0].html}</li>\n")]
+        if content and content[0].kind == "begin" and next(p for p in content if p.kind == "end") is content[-1]:
+            return [_markup("<li>"), *content[:-1], Piece("end", "", "</p></li>\n")]
         raise NotWritableError("an item of several blocks")
 
     def bullets(self, items: list[Piece], *classes: str) -> list[Piece]:
@@ -192,53 +213,74 @@ class HtmlOutput:
     def _list(self, tag: str, items: list[Piece], classes: tuple[str, ...]) -> list[Piece]:
         if self._builder.config.html_compact_lists:
             classes = (*classes, "simple")
-        html = "".join(item.html for item in items)
-        return [Piece("block", _words(items), f"{_tag(tag, classes)}\n{html}</{tag}>\n")]
+        return [_markup(f"{_tag(tag, classes)}\n"), *items, _markup(f"</{tag}>\n")]
 
     def part(self, kind: str, label: str, content: list[Piece]) -> list[Piece]:
         classes: tuple[str, ...] = ("dlgloss-part", f"dlgloss-{kind}")
         tag, head, foot = "div", '<p class="dlgloss-label">', "</p>"
         if kind in FOLDED:
             tag, head, foot = "details", "<summary>", "</summary>"
-        words = _words(content)
         if kind in UNSEARCHED:
-            classes, words = ("no-search", *classes), ""
-        title = self._set(self.strong(self.text(label)))
-        html = f"{_tag(tag, classes)}\n{head}{_html(title)}{foot}\n{_html(content)}</{tag}>\n"
-        return [Piece("block", f"{_words(title)} {words}" if words else "", html)]
+            classes = ("no-search", *classes)
+        begin, end = Piece("begin", "", f"{_tag(tag, classes)}\n{head}"), Piece("end", "", f"{foot}\n")
+        part = [begin, *self.strong(self.text(label)), end, *content, _markup(f"</{tag}>\n")]
+        return [piece._replace(is_searched=False) for piece in part] if kind in UNSEARCHED else part
 
     def counterparts(self, label: str, libraries: Counterparts) -> list[Piece]:
         # nodes, because Sphinx resolves the names
         content = NodeOutput().counterparts(label, libraries)
         if self._quotes:
             self._quotes.educate(content)
-        return [Piece("node", "", "", node) for node in content]
+        return [Piece("markup", "", "", node=node) for node in content]
 
     def as_nodes(self, content: Iterable[Piece]) -> list[nodes.Node]:
         """Return as few nodes as there can be for what has been written."""
         made: list[nodes.Node] = []
-        for is_node, pieces in groupby(content, key=lambda piece: piece.node is not None):
-            run = list(pieces)
-            if is_node:
-                made += [piece.node for piece in run if piece.node]
-            else:
-                # a page is found by a word however often it has it
-                words = dict.fromkeys(word for word in _words(run).split() if word not in self._indexed)
-                self._indexed.update(words)
-                made.append(dlgloss_written("", nodes.Text(" ".join(words)), html=_html(run)))
-        return made
+        run: list[Piece] = []
+        for piece in self._set(content):
+            if piece.node is None:
+                run.append(piece)
+                continue
+            made += [self._as_node(run), piece.node] if run else [piece.node]
+            run = []
+        return [*made, self._as_node(run)] if run else made
 
-    def _set(self, content: list[Piece]) -> list[Piece]:
-        """Return the pieces of a paragraph with their texts as HTML."""
-        run = [piece for piece in content if piece.kind in {"text", "literal"}]
-        if self._quotes and self._quotes.may_change(piece.text for piece in run if piece.kind == "text"):
-            texts = iter(self._quotes.educated([(piece.text, piece.kind == "literal") for piece in run]))
-            content = [
-                piece._replace(text=next(texts)) if piece.kind in {"text", "literal"} else piece for piece in content
-            ]
-        return [
-            Piece("markup", piece.text, _escaped(piece.text)) if piece.kind == "text" else piece for piece in content
-        ]
+    def _as_node(self, run: Sequence[Piece]) -> dlgloss_written:
+        html = "".join([_escaped(piece.text) if piece.kind == "text" else piece.html for piece in run])
+        # a page is found by a word however often it has it
+        words = dict.fromkeys(" ".join([piece.text for piece in run if piece.is_searched]).split())
+        new = [word for word in words if word not in self._indexed]
+        self._indexed.update(new)
+        return dlgloss_written("", nodes.Text(" ".join(new)), html=html)
+
+    def _set(self, content: Iterable[Piece]) -> list[Piece]:
+        """Return the pieces with quotation marks, dashes and ellipses as they are to be set."""
+        pieces = list(content)
+        if self._quotes:
+            # all paragraphs at a time, because each time has its cost
+            runs = [run for run in _paragraphs(pieces) if self._quotes.may_change(_texts(pieces, run))]
+            texts = self._quotes.educated(
+                [[(pieces[n].text, pieces[n].kind == "literal") for n in run] for run in runs]
+            )
+            for position, text in zip(chain.from_iterable(runs), texts, strict=True):
+                pieces[position] = pieces[position]._replace(text=text)
+        return pieces
+
+
+def _paragraphs(pieces: Sequence[Piece]) -> Iterator[list[int]]:
+    """Yield where the texts of each paragraph are."""
+    run: list[int] = []
+    for position, piece in enumerate(pieces):
+        if piece.kind == "begin":
+            run = []
+        elif piece.kind == "end":
+            yield run
+        elif piece.kind != "markup":
+            run.append(position)
+
+
+def _texts(pieces: Sequence[Piece], run: Iterable[int]) -> Iterator[str]:
+    return (pieces[position].text for position in run if pieces[position].kind == "text")
 
 
 def _markup(html: str) -> Piece:
@@ -262,11 +304,3 @@ def _protected(token: str) -> str:
     if token.strip(" \n"):
         return f'<span class="pre">{token}</span>'
     return token if token in {" ", "\n"} else "&#160;" * (len(token) - 1) + " "
-
-
-def _html(content: Iterable[Piece]) -> str:
-    return "".join(f"{piece.html}\n" if piece.kind == "paragraph" else piece.html for piece in content)
-
-
-def _words(content: Iterable[Piece]) -> str:
-    return " ".join(piece.text for piece in content if piece.text)

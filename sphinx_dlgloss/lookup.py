@@ -62,14 +62,17 @@ def is_abbreviation(form: str) -> bool:
 
 
 #: Endings of the singular and of its plurals, the first that fits; ``epoch`` does not hiss as ``batch`` does.
-_PLURALS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?<=[^aeiou])y$", ("ies",)),
-    (r"is$", ("es",)),
-    (r"ix$", ("ices", "ixes")),
-    (r"(?<=nd)ex$|(?<=rt)ex$", ("ices", "exes")),
-    (r"och$", ("ochs",)),
-    (r"(s|x|z|ch|sh)$", (r"\1es",)),
-    (r"$", ("s",)),
+_PLURALS = tuple(
+    (re.compile(ending, re.IGNORECASE), plurals)
+    for ending, plurals in (
+        (r"(?<=[^aeiou])y$", ("ies",)),
+        (r"is$", ("es",)),
+        (r"ix$", ("ices", "ixes")),
+        (r"(?<=nd)ex$|(?<=rt)ex$", ("ices", "exes")),
+        (r"och$", ("ochs",)),
+        (r"(s|x|z|ch|sh)$", (r"\1es",)),
+        (r"$", ("s",)),
+    )
 )
 
 
@@ -78,8 +81,8 @@ def plurals(form: str) -> tuple[str, ...]:
     if is_abbreviation(form):
         return (f"{form}s",)
     for ending, endings in _PLURALS:
-        if re.search(ending, form, re.IGNORECASE):
-            return tuple(re.sub(ending, plural, form, count=1, flags=re.IGNORECASE) for plural in endings)
+        if ending.search(form):
+            return tuple(ending.sub(plural, form, count=1) for plural in endings)
     raise AssertionError(form)
 
 
@@ -128,7 +131,7 @@ class Lookup:
                 written = spelling(form)
                 _add(exact, written, term.id, rank)
                 # "MASs" is several MAS, but "mass" is not
-                if rank_in_layer == _GIVEN or not re.search(r"[sS]s$", written) or not is_abbreviation(written):
+                if rank_in_layer == _GIVEN or not written.endswith(("ss", "Ss")) or not is_abbreviation(written):
                     _add(fold, written.casefold(), term.id, rank)
         self._exact = {form: _best(ranks) for form, ranks in exact.items()}
         self._folded = {form: _best(ranks) for form, ranks in fold.items()}

@@ -34,17 +34,21 @@ class SmartQuotes:
             for text in part.findall(nodes.TextElement)
             if not isinstance(text.parent, nodes.TextElement) and self.may_change([text.astext()])
         ]
-        self._transform.apply()
+        if self._part.children:
+            self._transform.apply()
 
-    def educated(self, run: Iterable[tuple[str, bool]]) -> list[str]:
-        """Return the texts of a paragraph as they are to be set.
+    def educated(self, paragraphs: Iterable[Iterable[tuple[str, bool]]]) -> list[str]:
+        """Return the texts of paragraphs as they are to be set, one after the other.
 
         Args:
-            run: Each text, and whether it is literal and so stays as it is.
+            paragraphs: Each text of each, and whether it is literal and so stays as it is.
         """
-        paragraph = nodes.paragraph()
-        for text, is_literal in run:
-            paragraph += nodes.literal("", text) if is_literal else nodes.Text(text)
-        self._part.children = [paragraph]
-        self._transform.apply()
-        return [child.astext() for child in paragraph.children]
+        self._part.children = [
+            nodes.paragraph(
+                "", "", *(nodes.literal("", text) if is_literal else nodes.Text(text) for text, is_literal in run)
+            )
+            for run in paragraphs
+        ]
+        if self._part.children:
+            self._transform.apply()
+        return [text.astext() for paragraph in self._part.children for text in paragraph.children]

@@ -141,3 +141,9 @@ def excerpt(ids: Collection[str]) -> Glossary:
             fields["contrast"] = [contrast for contrast in fields.get("contrast", ()) if contrast["id"] in ids]
             terms.append(msgspec.convert(fields, Term))
     return msgspec.structs.replace(load_glossary(), terms=tuple(terms))
+
+
+def with_fields(**fields: object) -> Glossary:
+    """The sample, with other fields of its entry on dropout."""
+    terms = tuple(msgspec.structs.replace(term, **fields) if term.id == "dropout" else term for term in SAMPLE.terms)
+    return msgspec.structs.replace(SAMPLE, terms=terms)

@@ -13,14 +13,14 @@ PACKAGE = Path(__file__).parent.parent / "sphinx_dlgloss"
 
 #: Those that know nothing of Sphinx, each row before the next.
 CORE = [
-    {"model", "digest", "mathml", "sources", "messages", "console", "skeleton", "plain"},
+    {"model", "digest", "mathml", "prepared", "sources", "messages", "console", "skeleton", "plain"},
     {"load", "lookup", "validation"},
     {"mentions", "search"},
     {"selection", "cards", "layers", "report"},
 ]
 #: Those that do.
 ABOVE = [
-    {"config", "nodes", "typography"},
+    {"config", "nodes", "parser", "typography"},
     {"output"},
     {"markup", "entry_html"},
     {"render"},

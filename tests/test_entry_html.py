@@ -6,14 +6,13 @@ import pickle
 from collections.abc import Iterator
 from unittest import mock
 
-import msgspec
 import pytest
 import sphinx
 
 from sphinx_dlgloss.entry_html import HtmlOutput
 from sphinx_dlgloss.model import Code, Formula, Glossary
 from tests.building import Builder, Built
-from tests.samples import SAMPLE, excerpt
+from tests.samples import SAMPLE, excerpt, with_fields
 
 #: A translator that is not Sphinx's own, and writes the same.
 BY_NODES = """
@@ -110,7 +109,7 @@ $$
 as it "is"
 ```
 """
-    glossary = with_field(definition=text)
+    glossary = with_fields(definition=text)
     at_once = build({"index.rst": "Home\n====\n"}, glossary=glossary)
     assert written.call_count == len(SAMPLE.terms)
     by_nodes = built_by_nodes(build, {}, glossary=glossary)
@@ -130,7 +129,7 @@ as it "is"
 def test_what_cannot_be_written_at_once_goes_the_way_of_nodes(
     build: Builder, written: mock.Mock, fields: dict[str, object]
 ) -> None:
-    glossary = with_field(**fields)
+    glossary = with_fields(**fields)
     at_once = build({"index.rst": "Home\n====\n"}, glossary=glossary)
     assert written.call_count == len(SAMPLE.terms) - 1
     by_nodes = built_by_nodes(build, {}, glossary=glossary)
@@ -139,7 +138,7 @@ def test_what_cannot_be_written_at_once_goes_the_way_of_nodes(
 
 
 def test_a_formula_that_cannot_be_converted_is_warned_of_once_in_the_page(build: Builder) -> None:
-    glossary = with_field(formula=Formula(latex=r"\nosuchcommand", symbols={}))
+    glossary = with_fields(formula=Formula(latex=r"\nosuchcommand", symbols={}))
     built = build(FILES | {"sub/a.rst": "A\n=\n"}, glossary=glossary, warnings="allowed")
 
     assert built.warnings.count("cannot show the formula") == 1
@@ -147,7 +146,7 @@ def test_a_formula_that_cannot_be_converted_is_warned_of_once_in_the_page(build:
 
 
 def test_code_that_the_lexer_cannot_read_is_warned_of_with_the_listing(build: Builder) -> None:
-    glossary = with_field(code=Code(source="x = ?$\n", output=""))
+    glossary = with_fields(code=Code(source="x = ?$\n", output=""))
     built = build(FILES | {"sub/a.rst": "A\n=\n"}, glossary=glossary, warnings="allowed")
 
     assert "page.dlgloss" in built.warnings
@@ -168,9 +167,3 @@ def test_an_entry_with_a_link_out_of_the_listings_goes_the_way_of_nodes(build: B
     built = build(files, conf="dlgloss_page = None\n", glossary=glossary)
 
     assert 'data-dlterm="overfitting"' in built.text("index.html")
-
-
-def with_field(**fields: object) -> Glossary:
-    """The sample, with other fields of its entry on dropout."""
-    terms = tuple(msgspec.structs.replace(term, **fields) if term.id == "dropout" else term for term in SAMPLE.terms)
-    return msgspec.structs.replace(SAMPLE, terms=terms)

@@ -85,7 +85,9 @@ def build(source: Path) -> float:
     with tempfile.TemporaryDirectory() as out:
         start = time.perf_counter()
         subprocess.run(  # noqa: S603 - our own project
-            [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", str(source), out], check=True
+            # with the package that is installed, not with the sources in the folder
+            [sys.executable, "-P", "-m", "sphinx", "-q", "-E", "-b", "html", str(source), out],
+            check=True,
         )
         return time.perf_counter() - start
 

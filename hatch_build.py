@@ -1,0 +1,29 @@
+"""What the build of the package adds to it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class PrepareEntries(BuildHookInterface[Any]):
+    """Puts into a wheel what is worked out in advance for its entries; in a source tree they change."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make the file, and name it to the builder."""
+        if version != "editable":
+            self._folder = tempfile.TemporaryDirectory()
+            path = str(Path(self._folder.name, "prepared.msgpack"))
+            # a process of its own finds the package in its sources
+            subprocess.run([sys.executable, "-m", "tools.prepare", path], cwd=self.root, check=True)  # noqa: S603 - ours
+            build_data["force_include"][path] = "sphinx_dlgloss/prepared.msgpack"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the file, which is in the wheel now."""
+        if version != "editable":
+            self._folder.cleanup()
