@@ -1,35 +1,54 @@
-"""Plain mentions of terms, made into what the role makes: the first on a page, in a section, or every one."""
+"""Plain mentions of terms, made into what the role makes: the first on a page, in a section, or every one.
+
+Which ones is decided when a document is read. Its texts stay whole until it is written, because what is between takes
+longer the more nodes there are: an element notes the mentions in its own texts.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_dlgloss.domain import domain_of, is_use
+from sphinx_dlgloss.domain import GlossaryDomain, Use, domain_of, is_use
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.page import is_generated
 from sphinx_dlgloss.plain import in_one_line
 from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, opts_out, texts
-from sphinx_dlgloss.roles import authors_reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+#: The attribute of an element for the mentions to link in its texts.
+_ATTRIBUTE = "dlgloss_links"
 
-class LinkMentions(SphinxTransform):
-    """Put references in place of the mentions that the project wants linked."""
 
-    # after quotation marks are set, which takes longer the more texts there are
-    default_priority = 760
+class AutomaticLink(NamedTuple):
+    """A mention to be linked in one of the texts of an element."""
+
+    docname: str
+    #: Which child of the element the text is.
+    child: int
+    start: int
+    end: int
+
+
+class ChooseMentions(SphinxTransform):
+    """Note the mentions that the project wants linked."""
+
+    # last, because the notes count children: at 999 Sphinx, which comes first, takes out its marks of what is to be
+    # translated; docutils sorts priorities as texts of three digits
+    default_priority = 999
 
     def apply(self, **kwargs: Any) -> None:
-        """Link the mentions of the document."""
+        """Choose from the mentions in the document."""
         extent = self.config.dlgloss_autolink
         docname = self.env.docname
-        if not extent or LISTS.search(docname) or is_generated(self.env, docname) or _has_opted_out(self.document):
+        asks = not opts_out(self.env.metadata[docname].get(OPT_OUT_FIELD, ""))
+        if not extent or not asks or LISTS.search(docname) or is_generated(self.env, docname):
             return
         domain = domain_of(self.env)
         most = self.config.dlgloss_autolink_max
@@ -51,7 +70,7 @@ class LinkMentions(SphinxTransform):
                     chosen.append(mention)
                     made += 1
             if chosen:
-                self._link(text, chosen)
+                self._note(domain, text, chosen)
 
     def _around(self, node: nodes.Node) -> nodes.Node | None:
         """Return what a term is linked once in: the section, or for the whole page nothing."""
@@ -61,34 +80,77 @@ class LinkMentions(SphinxTransform):
             node = node.parent
         return node
 
-    def _link(self, text: nodes.Text, mentions: list[Mention]) -> None:
-        written = str(text)
-        run: list[nodes.Node] = []
-        end = 0
+    def _note(self, domain: GlossaryDomain, text: nodes.Text, mentions: list[Mention]) -> None:
+        docname, element = self.env.docname, text.parent
+        child = next(position for position, child in enumerate(element.children) if child is text)
+        element.attributes.setdefault(_ATTRIBUTE, []).extend(
+            AutomaticLink(docname, child, mention.start, mention.end) for mention in mentions
+        )
         for mention in mentions:
-            if mention.start > end:
-                run.append(nodes.Text(written[end : mention.start]))
-            run.append(self._reference(text, written[mention.start : mention.end]))
-            end = mention.end
-        if end < len(written):
-            run.append(nodes.Text(written[end:]))
-        text.parent.replace(text, run)
-
-    def _reference(self, text: nodes.Text, form: str) -> addnodes.pending_xref:
-        reference = authors_reference(form, form, in_one_line(form), self.env.docname)
-        reference["dlgloss_automatic"] = True
-        reference.source, reference.line = text.parent.source, text.parent.line
-        return reference
+            domain.note_use(docname, Use(in_one_line(text[mention.start : mention.end]), mention.term))
 
 
-def _has_opted_out(document: nodes.document) -> bool:
-    for docinfo in document.findall(nodes.docinfo):
-        for field in docinfo.findall(nodes.field):
-            if field[0].astext() == OPT_OUT_FIELD:
-                return opts_out(field[1].astext())
-    return False
+def automatic_links(top: nodes.Element) -> Iterator[tuple[nodes.Text, AutomaticLink]]:
+    """Yield the mentions to be linked below a node, each with the text that it is in."""
+    for element in top.findall(nodes.TextElement):
+        noted = _by_child(element)
+        for position, child in enumerate(element.children):
+            if isinstance(child, nodes.Text):
+                for link in noted.get(position, ()):
+                    yield child, link
+
+
+def has_automatic_links(element: nodes.Element) -> bool:
+    """Tell whether there are mentions to be linked in the texts of an element."""
+    return _ATTRIBUTE in element.attributes
+
+
+def link_mentions(
+    element: nodes.Element, linked: Callable[[nodes.Text, AutomaticLink, nodes.Element], nodes.Node]
+) -> None:
+    """Put links in place of the mentions that are to be linked in the texts of an element.
+
+    Args:
+        element: The element.
+        linked: Makes a link of a text, which was noted so in an element.
+    """
+    noted = _by_child(element)
+    del element[_ATTRIBUTE]
+    run: list[nodes.Node] = []
+    for position, child in enumerate(element.children):
+        if isinstance(child, nodes.Text) and position in noted:
+            run += _with_links(child, noted[position], element, linked)
+        else:
+            run.append(child)
+    element.children = run
+    for child in run:
+        element.setup_child(child)
+
+
+def _with_links(
+    text: nodes.Text,
+    links: list[AutomaticLink],
+    element: nodes.Element,
+    linked: Callable[[nodes.Text, AutomaticLink, nodes.Element], nodes.Node],
+) -> list[nodes.Node]:
+    run: list[nodes.Node] = []
+    end = 0
+    for link in links:
+        if link.start > end:
+            run.append(nodes.Text(text[end : link.start]))
+        run.append(linked(nodes.Text(text[link.start : link.end]), link, element))
+        end = link.end
+    return [*run, nodes.Text(text[end:])] if end < len(text) else run
+
+
+def _by_child(element: nodes.Element) -> dict[int, list[AutomaticLink]]:
+    by_child: dict[int, list[AutomaticLink]] = {}
+    links: list[AutomaticLink] = element.get(_ATTRIBUTE, [])
+    for link in links:
+        by_child.setdefault(link.child, []).append(link)
+    return by_child
 
 
 def setup_autolink(app: Sphinx) -> None:
     """Register the transform."""
-    app.add_transform(LinkMentions)
+    app.add_transform(ChooseMentions)

@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util import logging
 
+from sphinx_dlgloss.autolink import automatic_links
 from sphinx_dlgloss.console import printable
 from sphinx_dlgloss.domain import any_targets, domain_of, found_elsewhere
 from sphinx_dlgloss.lookup import plurals_of, spelling
@@ -136,12 +137,17 @@ class _Collector:
             source, line = self._place(node, line_of(node), docname)
             form = in_one_line(target)
             if match:
-                automatic = bool(node.get("dlgloss_automatic"))
-                use = Use(form=form, document=docname, source=source, line=line, automatic=automatic)
+                use = Use(form=form, document=docname, source=source, line=line, automatic=False)
                 self.uses[match.id].append(use)
             elif found_elsewhere(self.env, node, cast("nodes.Element", node[0].deepcopy())) is None:
                 near = tuple(self.domain.lookup.near(form))
                 self.unknown.append(Unknown(form=form, near=near, document=docname, source=source, line=line))
+        for text, link in automatic_links(document):
+            form = in_one_line(text[link.start : link.end])
+            if match := self.domain.lookup.find(form):
+                source, line = self._place(text, line_of(text, link.start), docname)
+                use = Use(form=form, document=docname, source=source, line=line, automatic=True)
+                self.uses[match.id].append(use)
         for target in any_targets(xrefs):
             if match := self.domain.lookup.find(target):
                 self.any[docname].add(match.id)
@@ -149,6 +155,7 @@ class _Collector:
     def _used(self) -> Iterator[UsedTerm]:
         for id_, uses in sorted(self.uses.items()):
             term = self.domain.lookup.terms[id_]
+            uses.sort(key=lambda use: (use.document, use.source, use.line or 0))
             yield UsedTerm(id=id_, term=term.term, own=id_ in self.domain.layers.own, uses=tuple(uses))
 
     def _unused(self) -> Iterator[Unused]:
@@ -202,6 +209,7 @@ class _Collector:
         """Return the terms that a block links, or spells out with the role ``abbr``."""
         xrefs = list(block.findall(addnodes.pending_xref))
         forms = [*(form for _, form in self.domain.references(xrefs)), *any_targets(xrefs)]
+        forms += [text[link.start : link.end] for text, link in automatic_links(block)]
         for abbreviation in block.findall(nodes.abbreviation):
             forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
         return {match.id for form in forms if (match := self.domain.lookup.find(form))}

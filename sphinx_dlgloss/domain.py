@@ -131,8 +131,8 @@ class GlossaryDomain(Domain):
         "linked": "",
         "generated": False,
     }
-    #: To be raised with the shape of the data, and of the nodes that a listing is stored as.
-    data_version = 3
+    #: To be raised with the shape of the data, and of what is stored of listings and automatic links.
+    data_version = 4
 
     #: The builder of this run, noted when there is one.
     builder: Builder
@@ -183,7 +183,7 @@ class GlossaryDomain(Domain):
 
     @property
     def uses(self) -> dict[str, list[Use]]:
-        """Document to its uses of terms, in the order of the text."""
+        """Document to its uses of terms: those without markup, then those with it, each in the order of the text."""
         return self.data.setdefault("uses", {})  # type: ignore[no-any-return] # domain data is untyped
 
     @property
@@ -281,8 +281,7 @@ class GlossaryDomain(Domain):
         for node, form in self.references(xrefs):
             match = self.lookup.find(form)
             self.note_use(docname, Use(form, match.id if match else ""))
-            is_choice = is_use(node) and not node.get("dlgloss_automatic")
-            if match and is_choice and self.is_ambiguous(form, match, named=node["refexplicit"]):
+            if match and is_use(node) and self.is_ambiguous(form, match, named=node["refexplicit"]):
                 text = in_one_line(node.astext())
                 choices = [f"{text} <{id_}>" for id_ in (match.id, *match.alternatives)]
                 warn_ambiguous(form, match, choices, location=located(node))
@@ -411,7 +410,7 @@ class GlossaryDomain(Domain):
             NoUri: The home is not part of what the builder puts together.
         """
         match = self.lookup.find(target)
-        link = self.link(builder, fromdocname, match.id, contnode) if match else None
+        link = self.link(builder, fromdocname, match.id, contnode.children) if match else None
         if link is None:
             # another project may have it, under its id; its name for it shall not replace the author's
             node["refexplicit"] = True
@@ -440,10 +439,12 @@ class GlossaryDomain(Domain):
         match = self.lookup.find(node["reftarget"])
         if match is None:
             return None
-        link = self.link(self.builder, node.get("refdoc", ""), match.id, contnode)
+        link = self.link(self.builder, node.get("refdoc", ""), match.id, contnode.children)
         return link or self.mention(match.id, contnode)
 
-    def link(self, builder: Builder, fromdocname: str, term: str, contnode: nodes.Element) -> nodes.reference | None:
+    def link(
+        self, builder: Builder, fromdocname: str, term: str, content: Iterable[nodes.Node]
+    ) -> nodes.reference | None:
         """Return a link from a document to an entry, if there is one to link to.
 
         Raises:
@@ -452,7 +453,7 @@ class GlossaryDomain(Domain):
         address = self.address(builder, fromdocname, term)
         if address is None:
             return None
-        reference = nodes.reference("", "", *contnode.children, internal=not is_elsewhere(address), classes=["dlterm"])
+        reference = nodes.reference("", "", *content, internal=not is_elsewhere(address), classes=["dlterm"])
         if address.startswith("#"):
             reference["refid"] = address[1:]
         else:

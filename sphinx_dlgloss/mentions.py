@@ -85,7 +85,7 @@ class Scanner:
                 match = lookup.find(form)
                 if match and match.id == term.id and (term.id in include or not match.alternatives):
                     self._add(form, term.id)
-        self._first = {word.removeprefix("=") for _, word in self._root}
+        self._first = {word.removeprefix("=").casefold() for _, word in self._root}
 
     def _add(self, form: str, id_: str) -> None:
         self.forms[form] = id_
@@ -105,10 +105,11 @@ class Scanner:
         read = [word[0] for word in words]
         if not text.isascii():
             read = list(map(without_invisible, read))
+        # at once, because most words begin no term
+        folded_words = " ".join(read).casefold().split(" ")
         past = 0
-        for position, word in enumerate(read):
-            # most words begin no term
-            if position < past or (word.casefold() not in self._first and word not in self._first):
+        for position in [position for position, word in enumerate(folded_words) if word in self._first]:
+            if position < past:
                 continue
             found = self._longest(text, words, read, position)
             if found is None:
@@ -163,7 +164,7 @@ def _exact(word: str) -> str:
 
 
 def _gap(text: str) -> str:
-    return " " if _GAP.fullmatch(text) else text.translate(APOSTROPHES)
+    return " " if text == " " or _GAP.fullmatch(text) else text.translate(APOSTROPHES)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_dlgloss.autolink import AutomaticLink, has_automatic_links, link_mentions
 from sphinx_dlgloss.config import Warn, _, warn
 from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of, found_elsewhere
 from sphinx_dlgloss.entry_html import HtmlOutput, NotWritableError, Piece
@@ -29,7 +30,9 @@ from sphinx_dlgloss.nodes import (
 )
 from sphinx_dlgloss.output import NodeOutput, Output, X, term_reference
 from sphinx_dlgloss.page import is_generated
+from sphinx_dlgloss.plain import in_one_line
 from sphinx_dlgloss.render import Pages, render_body, render_headword, render_uses
+from sphinx_dlgloss.roles import authors_reference
 from sphinx_dlgloss.typography import SmartQuotes
 
 if TYPE_CHECKING:
@@ -211,12 +214,16 @@ class ResolveTerms(_DomainPostTransform):
 
     def is_supported(self) -> bool:
         """Return whether there are references to resolve."""
-        return self.domain.may_have_terms(self.env.docname)
+        # other extensions copy parts of documents, with the mentions in them
+        return bool(self.config.dlgloss_autolink) or self.domain.may_have_terms(self.env.docname)
 
     def run(self, **kwargs: Any) -> None:
         """Put links in place of references."""
         self.note_assembled()
         domain = self.domain
+        if self.config.dlgloss_autolink:
+            for element in list(filter(has_automatic_links, self.document.findall(nodes.TextElement))):
+                link_mentions(element, self._linked)
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("refdomain") != "dl":
                 continue
@@ -230,6 +237,23 @@ class ResolveTerms(_DomainPostTransform):
                 found = link or self._elsewhere(node, content)
                 if found is not None:
                     node.replace_self(found)
+
+    def _linked(self, text: nodes.Text, link: AutomaticLink, element: nodes.Element) -> nodes.Node:
+        form = in_one_line(text)
+        match = self.domain.lookup.find(form)
+        if match is None:
+            # another extension has changed the text since
+            return text
+        try:
+            found = self.domain.link(self.domain.builder, link.docname, match.id, [text])
+        except NoUri:
+            found = None
+        if found:
+            return found
+        # what the role would make, and is resolved in the same way
+        reference = authors_reference(text, text, form, link.docname)
+        reference.source, reference.line = element.source, element.line
+        return reference
 
     def _elsewhere(self, node: addnodes.pending_xref, content: nodes.Element) -> nodes.Node | None:
         """Return what another project has for a term that is known here, which has its card all the same."""

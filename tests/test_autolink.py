@@ -53,6 +53,41 @@ def test_a_term_that_the_author_links_is_not_linked_by_itself_too(build: Builder
     assert linked(build({}, conf="dlgloss_autolink = 'section'\n")) == ["dropout", "ReLU", "switching off", "ReLU"]
 
 
+def test_what_another_extension_copies_is_linked_there_too(build: Builder) -> None:
+    files = {
+        "index.rst": "Home\n====\n\n.. todolist::\n\n.. toctree::\n\n   a\n",
+        "a.rst": "A\n=\n\n.. todo:: Read *on dropout* once more.\n",
+    }
+    built = build(files, conf="todo_include_todos = True\n" + PAGE, extensions=("sphinx.ext.todo", "sphinx_dlgloss"))
+
+    assert linked(built, "a.html") == ["dropout"]
+    assert linked(built) == ["dropout"]
+
+
+def test_a_text_that_another_extension_changes_afterwards_stays_as_it_is(build: Builder) -> None:
+    conf = """
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+class Change(SphinxPostTransform):
+    default_priority = 1
+
+    def run(self):
+        for text in list(self.document.findall(nodes.Text)):
+            if text.startswith("Here"):
+                text.parent.replace(text, nodes.Text("Here is no word."))
+            elif text.startswith("There"):
+                text.parent.replace(text, nodes.emphasis("", "other"))
+
+def setup(app):
+    app.add_post_transform(Change)
+"""
+    built = build(page("Here we use dropout.\n\nThere is dropout, too.\n\nThen comes ReLU."), conf=PAGE + conf)
+
+    assert linked(built) == ["ReLU"]
+    assert "Here is no word." in built.html().body.text
+
+
 def test_there_are_no_more_than_the_project_wants(build: Builder) -> None:
     files = page("dropout, ReLU, CNN, overfitting") | {"other.rst": ":orphan:\n\nOther\n=====\n\nReLU, CNN, mAP\n"}
     built = build(files, conf=PAGE + "dlgloss_autolink_max = 2\n")
