@@ -17,7 +17,7 @@ from sphinx_dlgloss.domain import GlossaryDomain, Use, domain_of, is_use
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.page import is_generated
 from sphinx_dlgloss.plain import in_one_line
-from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, opts_out, texts
+from sphinx_dlgloss.prose import LISTS, blocks, is_glued, opts_out, texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,8 +47,7 @@ class ChooseMentions(SphinxTransform):
         """Choose from the mentions in the document."""
         extent = self.config.dlgloss_autolink
         docname = self.env.docname
-        asks = not opts_out(self.env.metadata[docname].get(OPT_OUT_FIELD, ""))
-        if not extent or not asks or LISTS.search(docname) or is_generated(self.env, docname):
+        if not extent or LISTS.search(docname) or is_generated(self.env, docname) or opts_out(self.env, docname):
             return
         domain = domain_of(self.env)
         most = self.config.dlgloss_autolink_max

@@ -20,7 +20,7 @@ from sphinx_dlgloss.lookup import plurals_of, spelling
 from sphinx_dlgloss.mentions import Mention, Scanner
 from sphinx_dlgloss.page import is_generated
 from sphinx_dlgloss.plain import in_one_line
-from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, line_of, opts_out, texts
+from sphinx_dlgloss.prose import LISTS, blocks, is_glued, line_of, opts_out, texts
 from sphinx_dlgloss.report import (
     Abbreviation,
     Report,
@@ -117,7 +117,7 @@ class _Collector:
             document = self.env.get_doctree(docname)
             self._note_references(docname, document)
             if not LISTS.search(docname):
-                if not opts_out(self.env.metadata[docname].get(OPT_OUT_FIELD, "")):
+                if not opts_out(self.env, docname):
                     self.unlinked += self._unlinked(docname, document)
                 self.abbreviations += self._abbreviations(docname, document)
         return Report(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.nodes import dlgloss_listing
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -41,8 +44,10 @@ _SKIPPED = (
 )
 
 
-def opts_out(value: str) -> bool:
-    """Tell whether the field in the metadata of a page asks for no links."""
+def opts_out(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether the metadata of a page ask for no links."""
+    # an empty entry would be made by asking in another way, and some builders write it
+    value = env.metadata.get(docname, {}).get(OPT_OUT_FIELD, "")
     return value.strip().lower() in {"false", "no", "off", "0"}
 
 
