@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,10 @@ class PrepareEntries(BuildHookInterface[Any]):
         if version != "editable":
             self._folder = tempfile.TemporaryDirectory()
             path = str(Path(self._folder.name, "prepared.msgpack"))
-            # a process of its own finds the package in its sources
-            subprocess.run([sys.executable, "-m", "tools.prepare", path], cwd=self.root, check=True)  # noqa: S603 - ours
+            # a process of its own, which finds the package in its sources, and what else there was to be found
+            paths = os.pathsep.join(filter(None, (self.root, os.environ.get("PYTHONPATH"))))
+            command = [sys.executable, "-m", "tools.prepare", path]
+            subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}, check=True)  # noqa: S603 - our own command
             build_data["force_include"][path] = "sphinx_dlgloss/prepared.msgpack"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

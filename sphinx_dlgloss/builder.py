@@ -20,7 +20,7 @@ from sphinx_dlgloss.lookup import plurals_of, spelling
 from sphinx_dlgloss.mentions import Mention, Scanner
 from sphinx_dlgloss.page import is_generated
 from sphinx_dlgloss.plain import in_one_line
-from sphinx_dlgloss.prose import LISTS, blocks, is_glued, line_of, opts_out, texts
+from sphinx_dlgloss.prose import LISTS, OPT_OUT_FIELD, blocks, is_glued, line_of, means_no, texts
 from sphinx_dlgloss.report import (
     Abbreviation,
     Report,
@@ -117,7 +117,7 @@ class _Collector:
             document = self.env.get_doctree(docname)
             self._note_references(docname, document)
             if not LISTS.search(docname):
-                if not opts_out(self.env, docname):
+                if not means_no(self.env.metadata.get(docname, {}).get(OPT_OUT_FIELD, "")):
                     self.unlinked += self._unlinked(docname, document)
                 self.abbreviations += self._abbreviations(docname, document)
         return Report(
@@ -142,12 +142,13 @@ class _Collector:
             elif found_elsewhere(self.env, node, cast("nodes.Element", node[0].deepcopy())) is None:
                 near = tuple(self.domain.lookup.near(form))
                 self.unknown.append(Unknown(form=form, near=near, document=docname, source=source, line=line))
-        for text, link in automatic_links(document):
-            form = in_one_line(text[link.start : link.end])
-            if match := self.domain.lookup.find(form):
-                source, line = self._place(text, line_of(text, link.start), docname)
-                use = Use(form=form, document=docname, source=source, line=line, automatic=True)
-                self.uses[match.id].append(use)
+        for block in document.findall(nodes.TextElement):
+            for text, link in automatic_links(block):
+                form = in_one_line(link.form)
+                if match := self.domain.lookup.find(form):
+                    source, line = self._place(text, line_of(text, link.start) or link.line, docname, link.source)
+                    use = Use(form=form, document=docname, source=source, line=line, automatic=True)
+                    self.uses[match.id].append(use)
         for target in any_targets(xrefs):
             if match := self.domain.lookup.find(target):
                 self.any[docname].add(match.id)
@@ -209,17 +210,19 @@ class _Collector:
         """Return the terms that a block links, or spells out with the role ``abbr``."""
         xrefs = list(block.findall(addnodes.pending_xref))
         forms = [*(form for _, form in self.domain.references(xrefs)), *any_targets(xrefs)]
-        forms += [text[link.start : link.end] for text, link in automatic_links(block)]
+        forms += [link.form for element in block.findall(nodes.TextElement) for _, link in automatic_links(element)]
         for abbreviation in block.findall(nodes.abbreviation):
             forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
         return {match.id for form in forms if (match := self.domain.lookup.find(form))}
 
-    def _place(self, node: nodes.Node, line: int | None, docname: str) -> tuple[str, int | None]:
+    def _place(
+        self, node: nodes.Node, line: int | None, docname: str, source: str | None = None
+    ) -> tuple[str, int | None]:
         """Return a source file as people name it, below the source directory, and the line in it."""
         # what a directive has made may not say where it comes from
         while node.source is None and node.parent is not None:
             node = node.parent
-        source = str(node.source or self.env.doc2path(docname))
+        source = str(source or node.source or self.env.doc2path(docname))
         if translated := re.fullmatch(r"(.+?):(\d*):?<translated>", source):
             source, line = translated[1], int(translated[2]) if translated[2] else None
         path = Path(source)

@@ -275,6 +275,8 @@ def _paragraphs(pieces: Sequence[Piece]) -> Iterator[list[int]]:
             run = []
         elif piece.kind == "end":
             yield run
+            # what stands between paragraphs is set in none
+            run = []
         elif piece.kind != "markup":
             run.append(position)
 

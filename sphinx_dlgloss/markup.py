@@ -90,7 +90,7 @@ def _leaf(token: MarkdownToken, output: Output[X]) -> list[X]:
             return output.literal(token.content)
         case "fence" | "code_block":
             return output.block(token.content, _language(token))
-        case "math_inline" | "math_inline_double" | "math_block":
+        case "math_inline" | "math_inline_double" | "math_block" | "math_block_label":
             return output.math(token.content.strip(), display=token.type != "math_inline")
         case "myst_role":
             return _role(token.name, token.content, output)

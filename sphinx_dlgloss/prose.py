@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_dlgloss.mentions import Mention
 from sphinx_dlgloss.nodes import dlgloss_listing
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -44,10 +41,8 @@ _SKIPPED = (
 )
 
 
-def opts_out(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether the metadata of a page ask for no links."""
-    # an empty entry would be made by asking in another way, and some builders write it
-    value = env.metadata.get(docname, {}).get(OPT_OUT_FIELD, "")
+def means_no(value: str) -> bool:
+    """Tell whether the field in the metadata of a page asks for no links."""
     return value.strip().lower() in {"false", "no", "off", "0"}
 
 
@@ -71,10 +66,15 @@ def texts(node: nodes.Element) -> Iterator[nodes.Text]:
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield child
-        elif (
-            type(child) in {nodes.emphasis, nodes.inline, nodes.strong} and not cast("nodes.Element", child)["classes"]
-        ):
+        elif is_prose(child):
             yield from texts(cast("nodes.Element", child))
+
+
+def is_prose(element: nodes.Node) -> bool:
+    """Tell whether terms may be linked in an element within a line: not in what a role has made."""
+    return (
+        type(element) in {nodes.emphasis, nodes.inline, nodes.strong} and not cast("nodes.Element", element)["classes"]
+    )
 
 
 def _join_texts(node: nodes.Element) -> None:

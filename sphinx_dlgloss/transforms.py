@@ -222,8 +222,8 @@ class ResolveTerms(_DomainPostTransform):
         self.note_assembled()
         domain = self.domain
         if self.config.dlgloss_autolink:
-            for element in list(filter(has_automatic_links, self.document.findall(nodes.TextElement))):
-                link_mentions(element, self._linked)
+            for block in list(filter(has_automatic_links, self.document.findall(nodes.TextElement))):
+                link_mentions(block, self._linked)
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("refdomain") != "dl":
                 continue
@@ -238,21 +238,18 @@ class ResolveTerms(_DomainPostTransform):
                 if found is not None:
                     node.replace_self(found)
 
-    def _linked(self, text: nodes.Text, link: AutomaticLink, element: nodes.Element) -> nodes.Node:
-        form = in_one_line(text)
+    def _linked(self, text: nodes.Text, link: AutomaticLink, block: nodes.Element) -> nodes.Node:
+        form = in_one_line(link.form)
         match = self.domain.lookup.find(form)
-        if match is None:
-            # another extension has changed the text since
-            return text
         try:
-            found = self.domain.link(self.domain.builder, link.docname, match.id, [text])
+            found = match and self.domain.link(self.domain.builder, link.docname, match.id, [text])
         except NoUri:
-            found = None
+            return text
         if found:
             return found
-        # what the role would make, and is resolved in the same way
-        reference = authors_reference(text, text, form, link.docname)
-        reference.source, reference.line = element.source, element.line
+        # what the role would make: other projects may have it
+        reference = authors_reference(link.form, link.form, form, link.docname)
+        reference.source, reference.line = block.source or link.source, block.line or link.line
         return reference
 
     def _elsewhere(self, node: addnodes.pending_xref, content: nodes.Element) -> nodes.Node | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import distribution
 from importlib.resources import files
 from unittest import mock
@@ -87,7 +88,9 @@ def test_options_of_the_project_are_kept(build: Builder, prepared: Prepared) -> 
 
 
 @pytest.mark.skipif(
-    '"editable": true' in (distribution("sphinx-dlgloss").read_text("direct_url.json") or ""),
+    json.loads(distribution("sphinx-dlgloss").read_text("direct_url.json") or "{}")
+    .get("dir_info", {})
+    .get("editable", False),
     reason="the package is used from its sources, and has not been built",
 )
 def test_the_built_package_has_it() -> None:

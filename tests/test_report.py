@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,24 @@ def test_mentions_that_were_linked_are_marked(report: Reporter) -> None:
     [term] = found.terms
     assert [(use.line, use.automatic) for use in term.uses] == [(5, True)]
     assert found.unlinked == ()
+
+
+def test_links_in_fields_of_a_docstring_have_its_place(report: Reporter, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = 'def f(x):\n    """Do it.\n\n    :param x: The\n        dropout.\n    :returns: ReLU.\n    """\n'
+    conf = """
+import pathlib, sys
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+extensions.append("sphinx.ext.autodoc")
+dlgloss_autolink = "all"
+"""
+    monkeypatch.setattr("sys.path", [*sys.path])
+    found = report(".. autofunction:: dlgloss_sample.f", conf=conf, more={"dlgloss_sample.py": module})
+
+    places = {use.form: (use.source, use.line, use.automatic) for term in found.terms for use in term.uses}
+    assert places == {
+        "dropout": ("dlgloss_sample.py:docstring of dlgloss_sample.f", 4, True),
+        "ReLU": ("dlgloss_sample.py:docstring of dlgloss_sample.f", 5, True),
+    }
 
 
 def test_lines_are_those_of_the_file_that_was_included(report: Reporter) -> None:
