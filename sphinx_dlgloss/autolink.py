@@ -6,7 +6,7 @@ longer the more nodes there are: a block notes the mentions in its texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -100,15 +100,16 @@ class ChooseMentions(SphinxTransform):
             domain.note_use(docname, Use(in_one_line(form), mention.term))
 
 
-def has_automatic_links(block: nodes.Element) -> bool:
-    """Tell whether there are mentions to be linked in the texts of a block."""
-    return _ATTRIBUTE in block.attributes
+def automatic_links(block: nodes.Element) -> Sequence[AutomaticLink]:
+    """Return the mentions to be linked in a block."""
+    links: Sequence[AutomaticLink] = block.get(_ATTRIBUTE, ())
+    return links
 
 
-def automatic_links(block: nodes.Element) -> Iterator[tuple[nodes.Text, AutomaticLink]]:
+def mentions_in_texts(block: nodes.Element) -> Iterator[tuple[nodes.Text, AutomaticLink]]:
     """Yield the mentions to be linked in a block, each with its text; none in a text that was changed since."""
-    found = list(block.findall(nodes.Text))
-    links: list[AutomaticLink] = block.get(_ATTRIBUTE, [])
+    links = automatic_links(block)
+    found = list(block.findall(nodes.Text)) if links else []
     for link in links:
         end = link.start + len(link.form)
         # another extension may have put more texts into the block
@@ -128,7 +129,7 @@ def link_mentions(
         linked: Makes a link of a text, which was noted so in a block.
     """
     noted: dict[int, tuple[nodes.Text, list[AutomaticLink]]] = {}
-    for text, link in automatic_links(block):
+    for text, link in mentions_in_texts(block):
         noted.setdefault(id(text), (text, []))[1].append(link)
     del block[_ATTRIBUTE]
     for text, links in noted.values():

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util import logging
 
-from sphinx_dlgloss.autolink import automatic_links
+from sphinx_dlgloss.autolink import automatic_links, mentions_in_texts
 from sphinx_dlgloss.console import printable
 from sphinx_dlgloss.domain import any_targets, domain_of, found_elsewhere
 from sphinx_dlgloss.lookup import plurals_of, spelling
@@ -143,7 +143,7 @@ class _Collector:
                 near = tuple(self.domain.lookup.near(form))
                 self.unknown.append(Unknown(form=form, near=near, document=docname, source=source, line=line))
         for block in document.findall(nodes.TextElement):
-            for text, link in automatic_links(block):
+            for text, link in mentions_in_texts(block):
                 form = in_one_line(link.form)
                 if match := self.domain.lookup.find(form):
                     source, line = self._place(text, line_of(text, link.start) or link.line, docname, link.source)
@@ -210,7 +210,7 @@ class _Collector:
         """Return the terms that a block links, or spells out with the role ``abbr``."""
         xrefs = list(block.findall(addnodes.pending_xref))
         forms = [*(form for _, form in self.domain.references(xrefs)), *any_targets(xrefs)]
-        forms += [link.form for element in block.findall(nodes.TextElement) for _, link in automatic_links(element)]
+        forms += [link.form for element in block.findall(nodes.TextElement) for link in automatic_links(element)]
         for abbreviation in block.findall(nodes.abbreviation):
             forms += [abbreviation.astext(), abbreviation.get("explanation", "")]
         return {match.id for form in forms if (match := self.domain.lookup.find(form))}

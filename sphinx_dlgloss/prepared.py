@@ -1,8 +1,8 @@
-"""What a built package has worked out for its own entries, because it takes most of the time that they take.
+"""What a built package has worked out for its own entries, so that builds of documentation take less time.
 
-Markdown, parsed, and code, told apart into tokens; both come out the same in every project. ``tools/prepare.py`` writes
-the file when the package is built. Where there is none, or a text is not in it, as in a project's own glossary, the
-same is worked out then and there.
+That is their Markdown, parsed, and their code, told apart into tokens; both come out the same in every project.
+``tools/prepare.py`` writes the file when the package is built. Where there is none, or a text is not in it, as in a
+project's own glossary, the same is worked out then and there.
 """
 
 from __future__ import annotations

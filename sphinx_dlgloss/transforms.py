@@ -14,7 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_dlgloss.autolink import AutomaticLink, has_automatic_links, link_mentions
+from sphinx_dlgloss.autolink import AutomaticLink, automatic_links, link_mentions
 from sphinx_dlgloss.config import Warn, _, warn
 from sphinx_dlgloss.domain import ASSEMBLING, GlossaryDomain, domain_of, found_elsewhere
 from sphinx_dlgloss.entry_html import HtmlOutput, NotWritableError, Piece
@@ -222,7 +222,7 @@ class ResolveTerms(_DomainPostTransform):
         self.note_assembled()
         domain = self.domain
         if self.config.dlgloss_autolink:
-            for block in list(filter(has_automatic_links, self.document.findall(nodes.TextElement))):
+            for block in list(filter(automatic_links, self.document.findall(nodes.TextElement))):
                 link_mentions(block, self._linked)
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("refdomain") != "dl":
