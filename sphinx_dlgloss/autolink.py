@@ -71,9 +71,10 @@ class ChooseMentions(SphinxTransform):
                 self._note(block, chosen)
 
     def _linked_by_author(self) -> dict[nodes.Node | None, set[str]]:
+        lookup = domain_of(self.env).lookup
         seen: dict[nodes.Node | None, set[str]] = {}
         for reference in filter(is_use, self.document.findall(addnodes.pending_xref)):
-            match = domain_of(self.env).lookup.find(reference["reftarget"])
+            match = lookup.find(reference["reftarget"])
             if match:
                 seen.setdefault(self._around(reference), set()).add(match.id)
         return seen

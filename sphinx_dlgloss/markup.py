@@ -34,8 +34,7 @@ _EXPLICIT = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
 def _tokens(text: str) -> Sequence[MarkdownToken]:
     found = prepared().markdown.get(text)
     if found is None:
-        # what is prepared needs no parser, and importing it takes longer than showing a hundred entries
-        from sphinx_dlgloss.parser import tokens  # noqa: PLC0415 - see above
+        from sphinx_dlgloss.parser import tokens  # noqa: PLC0415 - takes a moment, and what is prepared needs none
 
         found = tokens(text)
     return found

@@ -28,14 +28,12 @@ class SmartQuotes:
     def educate(self, parts: Iterable[nodes.Node]) -> None:
         """Set what is to be set in parts of a tree, in place."""
         # the transform walks down from its document; the texts stay where they are
-        self._part.children = [
+        self._apply_to(
             text
             for part in parts
             for text in part.findall(nodes.TextElement)
             if not isinstance(text.parent, nodes.TextElement) and self.may_change([text.astext()])
-        ]
-        if self._part.children:
-            self._transform.apply()
+        )
 
     def educated(self, paragraphs: Iterable[Iterable[tuple[str, bool]]]) -> list[str]:
         """Return the texts of paragraphs as they are to be set, one after the other.
@@ -43,12 +41,16 @@ class SmartQuotes:
         Args:
             paragraphs: Each text of each, and whether it is literal and so stays as it is.
         """
-        self._part.children = [
+        self._apply_to(
             nodes.paragraph(
                 "", "", *(nodes.literal("", text) if is_literal else nodes.Text(text) for text, is_literal in run)
             )
             for run in paragraphs
-        ]
+        )
+        return [text.astext() for paragraph in self._part.children for text in paragraph.children]
+
+    def _apply_to(self, blocks: Iterable[nodes.Element]) -> None:
+        self._part.children = list(blocks)
+        # which has its cost, also where there is nothing
         if self._part.children:
             self._transform.apply()
-        return [text.astext() for paragraph in self._part.children for text in paragraph.children]
